@@ -1,0 +1,43 @@
+"""From pixels to vertebrae: the R2MF segmentation cascade.
+
+Implements the architecture described in the abstract of arXiv 2512.07576 and extends it by
+corner votes, because a Cobb angle needs endplates and a mask does not give them.
+
+The rooms::
+
+    segmenter.py     a film in, a Segmentation out; the only thing the app needs
+    segmentation.py  the values that leave this package
+    window.py        the piece of film the network looks at, and the way back to film pixels
+    network.py       the cascade, read like the paper's figure
+    blocks.py        Inception block, R2-Jump, MC-Skip, SCSE-Lite
+    votes.py         network output to an ordered chain of vertebrae
+    labels.py        readers of the labelled film sets
+    targets.py       what the network should have answered for a labelled film
+    augment.py       films changed together with their corners
+    losses.py        how far an answer is from its target
+    train.py         ``python -m r2mf.train``
+    evaluate.py      ``python -m r2mf.evaluate DATA``
+    protocol.py      the AASCE three-angle protocol, for benchmarks only
+    weights/         trained weights with their provenance
+
+Knows PyTorch. Does not know DICOM, Streamlit, or what a Cobb angle means to a clinician.
+Points are ``(row, column)`` in pixels. Tensors never leave this package.
+"""
+
+from r2mf.errors import (
+    InvalidFilmError,
+    NoSpineFoundError,
+    SegmentationError,
+    WeightsError,
+)
+from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
+
+__all__ = [
+    "DetectedVertebra",
+    "InvalidFilmError",
+    "NoSpineFoundError",
+    "Segmentation",
+    "SegmentationError",
+    "SegmentationWarning",
+    "WeightsError",
+]
