@@ -1,0 +1,29 @@
+"""A study in and out: films read, analysed, judged and reported.
+
+The rooms, films in::
+
+    read.py          a file's bytes in, a Radiograph out; never trusts the file's extension
+    dicom.py         a DICOM file to a Radiograph
+    greyscale.py     stored DICOM values to a film on which bone is bright
+    codestream.py    what a compressed picture says about itself, before it is decoded
+    picture.py       a PNG, JPEG, TIFF or BMP file to a Radiograph
+    colour.py        which colour pictures are films all the same
+    spacing.py       millimetres a pixel, and how far to trust them
+    side.py          which edge of the image is the patient's right
+    view.py          which film of the study this might be, and which words say so
+    radiograph.py    the film as every other part sees it
+    notice.py        what every page and every export says
+    errors.py        why a film was refused, in one sentence each
+
+The rooms, study out::
+
+    findings.py      what was found on a film and on a study
+    analyse.py       films to findings
+    json_schema.py   findings to JSON and back, versioned
+    table.py         curves as CSV
+    overlay.py       a film with its measurements drawn on it
+    report.py        the report as PDF
+
+Knows DICOM. Does not know Streamlit. A patient's name never leaves the file it came in: it is in
+no name, message, note or log of this package.
+"""

@@ -1,0 +1,12 @@
+"""What every page and every export says."""
+
+from typing import Final
+
+RESEARCH_NOTICE: Final = (
+    "Research and teaching use. Not a medical device. "
+    "Every automatic result is unreviewed until a person confirms it."
+)
+"""On every page, figure, report and data file."""
+
+UNREVIEWED: Final = "Unreviewed automatic result"
+"""Beside every number that no person has confirmed."""
