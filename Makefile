@@ -14,12 +14,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-# PyTorch's plain Linux package carries gigabytes of CUDA; without an NVIDIA driver take the CPU build.
-NEEDS_CPU_BUILD := $(shell [ "$$(uname)" = Linux ] && ! command -v nvidia-smi >/dev/null && echo yes)
-REQUIREMENTS ?= $(if $(NEEDS_CPU_BUILD),requirements-cpu.txt,requirements.txt)
+# PyTorch's plain Linux package carries gigabytes of CUDA. A Linux machine without an NVIDIA driver takes
+# the CPU build, where its index can be reached; name a file with REQUIREMENTS= to decide otherwise.
+CPU_BUILDS := https://download.pytorch.org/whl/cpu/
+REQUIREMENTS = $(shell [ "$$(uname)" = Linux ] && ! command -v nvidia-smi >/dev/null \
+    && $(PYTHON) -c 'from urllib.request import urlopen; urlopen("$(CPU_BUILDS)", timeout=5)' 2>/dev/null \
+    && echo requirements-cpu.txt || echo requirements.txt)
 
-# Two retries, not five: where the index of CPU builds cannot be reached, pip asks it for every package.
-PIP := PIP_RETRIES=2 PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
 .PHONY: app test lint venv train evaluate samples browser
 .DELETE_ON_ERROR:
@@ -54,7 +56,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv || \
 	    { rm -rf .venv; echo "Install Python's venv module first: sudo apt-get install python3-venv"; exit 1; }
 
-$(BIN)/.installed: $(REQUIREMENTS) requirements.txt | $(BIN)/python
+$(BIN)/.installed: requirements.txt requirements-cpu.txt | $(BIN)/python
 	@echo "Installing what the app needs, once ..."
 	@$(PIP) -r $(REQUIREMENTS)
 	@touch $@
