@@ -1,0 +1,99 @@
+"""Measurements on a spine: vertebrae in, angles, offsets and flexibility out.
+
+Coordinates
+    Everything is measured in *patient axes*: points are ``(x, y)``, +x is the patient's right and
+    +y is cranial, in millimetres, or in pixels where no spacing is known. Film points are
+    ``(row, column)`` in pixels and are converted once, in `Frame`. Where nobody stated the
+    patient's side, +x is the image's right, and every side is called an image side.
+Signs
+    Angles are in degrees. A tilt is positive with the patient's right side up. A Cobb angle is
+    ``tilt(superior endplate of the upper end vertebra) - tilt(inferior endplate of the lower
+    one)``, positive when the curve is convex to the right. Nothing is folded at 90 degrees.
+    Offsets are positive towards the patient's right.
+
+Map
+    ========================= ===============================================================
+    `measurements.level`      names of levels; numbering upward from the lowest vertebra
+    `measurements.frame`      film pixels to patient axes and back
+    `measurements.endplate`   a line with a tilt; the angle between two
+    `measurements.vertebra`   a body as its two endplates
+    `measurements.spine`      the visible vertebrae of one film; all else is measured on it
+    `measurements.curve`      end vertebrae, apex, region, Cobb angle; the same levels elsewhere
+    `measurements.translation` centroid and apical offsets
+    `measurements.flexibility` a standing curve on its bending films
+    `measurements.errors`     the tree of refusals
+    ========================= ===============================================================
+
+What belongs here is geometry with a clinical definition, from NumPy arrays to frozen values. The
+package knows no files, DICOM, network, picture or page, and recommends no treatment.
+"""
+
+from measurements.curve import (
+    MINIMUM_CURVE_DEG,
+    Apex,
+    Convexity,
+    Curve,
+    Region,
+    apex_on,
+    find_curves,
+    signed_cobb_deg,
+)
+from measurements.endplate import Endplate, Point
+from measurements.errors import (
+    CannotMeasureError,
+    DegenerateEndplateError,
+    LevelMissingError,
+    MeasurementError,
+    SpacingError,
+    SpineError,
+)
+from measurements.flexibility import (
+    BendingFilm,
+    BendMeasurement,
+    Flexibility,
+    measure_flexibility,
+)
+from measurements.frame import Frame, ImageEdge, Unit
+from measurements.level import Level, levels_upward_from
+from measurements.spine import Spine
+from measurements.translation import (
+    ApicalOffset,
+    CentroidOffset,
+    apical_offset,
+    centroid_offsets,
+)
+from measurements.vertebra import Vertebra
+
+__all__ = [
+    "MINIMUM_CURVE_DEG",
+    "Apex",
+    "ApicalOffset",
+    "BendMeasurement",
+    "BendingFilm",
+    "CannotMeasureError",
+    "CentroidOffset",
+    "Convexity",
+    "Curve",
+    "DegenerateEndplateError",
+    "Endplate",
+    "Flexibility",
+    "Frame",
+    "ImageEdge",
+    "Level",
+    "LevelMissingError",
+    "MeasurementError",
+    "Point",
+    "Region",
+    "SpacingError",
+    "Spine",
+    "SpineError",
+    "Unit",
+    "Vertebra",
+    "apex_on",
+    "apical_offset",
+    "centroid_offsets",
+    "find_curves",
+    "levels_upward_from",
+    "measure_flexibility",
+    "signed_cobb_deg",
+]

@@ -1,0 +1,96 @@
+"""Sideways offsets: vertebra against vertebra, and apex against the curve's ends.
+
+All are horizontal distances, positive towards the patient's right (towards the image's right
+where the side is unknown), in millimetres, or in pixels on a film without spacing. Plumb-line
+measures need C7 and the sacrum of a standing film and are not made here.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from measurements.curve import Curve, apex_on
+from measurements.errors import CannotMeasureError
+from measurements.frame import Unit
+from measurements.level import Level
+from measurements.spine import Spine
+
+
+@dataclass(frozen=True)
+class CentroidOffset:
+    """How far a vertebra's centroid lies to the right of the next visible one's.
+
+    It holds the tilt of the spine as well as any slip, so it is no listhesis.
+    """
+
+    upper: Level
+    lower: Level
+    offset: float
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class ApicalOffset:
+    """How far an apex lies to the right of the line joining its curve's end vertebrae.
+
+    It is *not* the apical vertebral translation (AVT), which is taken from the C7 plumb line or
+    the central sacral vertical line (O'Brien et al., Spinal Deformity Study Group Radiographic
+    Measurement Manual, 2004) and needs both of these landmarks.
+    """
+
+    apex_name: str
+    offset: float
+    unit: Unit
+
+
+def centroid_offsets(spine: Spine) -> tuple[CentroidOffset, ...]:
+    """Measure each vertebra's centroid against that of the next visible one below.
+
+    Parameters
+    ----------
+    spine : Spine
+        N vertebrae, on a standing or a bending film.
+
+    Returns
+    -------
+    tuple of CentroidOffset
+        N - 1 horizontal offsets ``x(upper) - x(lower)``, cranial first, in the spine's unit.
+    """
+    return tuple(
+        CentroidOffset(upper.level, lower.level, upper.centre[0] - lower.centre[0], spine.unit)
+        for upper, lower in pairwise(spine.vertebrae)
+    )
+
+
+def apical_offset(spine: Spine, curve: Curve) -> ApicalOffset:
+    """Measure how far the apex of a curve lies from the line joining its end vertebrae.
+
+    Parameters
+    ----------
+    spine : Spine
+        The film to measure on: the one the curve was found on, or another one of the patient.
+    curve : Curve
+        The curve; its end vertebrae and apex are looked up by level on `spine`.
+
+    Returns
+    -------
+    ApicalOffset
+        Horizontal distance from the line joining the centres of the end vertebrae to the centre
+        of the apex, positive towards the patient's right, in the spine's unit. Not the AVT.
+
+    Raises
+    ------
+    LevelMissingError
+        If the apex or an end vertebra is not visible on this film.
+    CannotMeasureError
+        If the end vertebrae lie at the same height, so that no horizontal meets their line.
+    """
+    (top_x, top_y), (bottom_x, bottom_y) = (spine[level].centre for level in curve.levels)
+    if top_y == bottom_y:
+        upper, lower = curve.levels
+        raise CannotMeasureError(
+            f"{upper} and {lower} lie at the same height, so the apical offset has no value; turn "
+            "the film so that the patient stands upright"
+        )
+    x, y = apex_on(spine, curve.apex.name).point
+    line_x = bottom_x + (y - bottom_y) / (top_y - bottom_y) * (top_x - bottom_x)
+    return ApicalOffset(curve.apex.name, x - line_x, spine.unit)
