@@ -25,7 +25,7 @@ class StudyError(Exception):
 
 
 class FilmError(StudyError):
-    """This film cannot be used; the rest of the study can."""
+    """One film cannot be used; the rest of the study can."""
 
 
 class UnreadableFilmError(FilmError):

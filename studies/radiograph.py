@@ -61,7 +61,7 @@ _DESCRIPTIONS: Final = {
     SpacingOrigin.FIDUCIAL: "Calibrated on an object of known size in the film.",
     SpacingOrigin.GEOMETRY: "Corrected for magnification from the geometry of the exposure.",
     SpacingOrigin.PIXEL_SPACING: (
-        "Calibrated by the sender (PixelSpacing differs from ImagerPixelSpacing); how is not stated."
+        "Calibrated by the sender (PixelSpacing differs from ImagerPixelSpacing), how is not said."
     ),
     SpacingOrigin.MAGNIFICATION: (
         "Detector millimetres divided by the estimated magnification of the exposure."

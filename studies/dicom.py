@@ -1,0 +1,363 @@
+"""A DICOM file to a Radiograph."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+import struct
+import warnings
+import zlib
+from pathlib import PurePath
+from typing import Final
+
+import gdcm
+import numpy as np
+import pydicom
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.encaps import generate_frames
+from pydicom.pixels import apply_color_lut, pixel_array
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    JPEG2000TransferSyntaxes,
+    JPEGExtended12Bit,
+    JPEGLossless,
+    JPEGLosslessSV1,
+    JPEGLSTransferSyntaxes,
+    MediaStorageDirectoryStorage,
+)
+
+from studies.codestream import Codestream, read_codestream
+from studies.colour import grey_from_rgb
+from studies.errors import (
+    FilmError,
+    FilmTooLargeError,
+    InvalidSpacingError,
+    MultiFrameError,
+    NotAFilmError,
+    NotAProjectionFilmError,
+    NotFrontalFilmError,
+    UnreadableFilmError,
+)
+from studies.greyscale import film_from_stored
+from studies.header import items, number, numbers, text, texts
+from studies.radiograph import Radiograph, ViewGuess
+from studies.side import is_sagittal, is_turned, side_from_orientation
+from studies.size import LARGEST_FILE_BYTES, refuse_size
+from studies.spacing import aspect_from_header, spacing_from_header
+from studies.view import NO_GUESS, guess_view, says_bending, says_lateral
+
+# pydicom quotes header values in what it logs, and a patient's name may be among them.
+logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)
+gdcm.Trace.WarningOff()
+gdcm.Trace.ErrorOff()
+
+_PREAMBLE_BYTES: Final = 128
+_MAGIC: Final = b"DICM"
+_FIRST_GROUPS: Final = (b"\x02\x00", b"\x08\x00", b"\x00\x02", b"\x00\x08")
+"""Groups 0002 and 0008 in either byte order: how a file without preamble begins."""
+
+FILM_MODALITIES: Final = frozenset({"CR", "DX", "DR", "RG", "RF", "XA", "OT", "SC", "HC"})
+"""Projection radiographs, fluoroscopy, and copies of either (PS3.3 C.7.3.1.1.1, with DR, SC, HC as
+found in practice)."""
+
+_FLUOROSCOPY: Final = frozenset({"RF", "XA"})
+
+_OTHER_IMAGES: Final = {
+    "CT": "a CT slice",
+    "MR": "an MR slice",
+    "NM": "a nuclear medicine image",
+    "PT": "a PET slice",
+    "US": "an ultrasound image",
+    "MG": "a mammogram",
+    "IO": "a dental film",
+    "PX": "a dental panorama",
+    "RTIMAGE": "a radiotherapy image",
+    "RTDOSE": "a radiotherapy dose",
+    "RTPLAN": "a radiotherapy plan",
+    "RTSTRUCT": "a radiotherapy structure set",
+    "SR": "a report",
+    "DOC": "a document",
+    "SEG": "a segmentation",
+    "PR": "a presentation state",
+}
+"""What people drop by mistake, in words."""
+
+_LATERAL_POSITIONS: Final = frozenset({"LL", "RL", "LAT", "LATERAL", "LLO", "RLO", "LLAT", "RLAT"})
+"""View Position (PS3.3 C.8.1.1 and C.8.11.5) of lateral and oblique films. LLD and RLD are frontal."""
+
+_LATERAL_CODE: Final = "399067008"
+"""SNOMED CT "lateral projection" in View Code Sequence (PS3.16 CID 4010)."""
+
+_VIDEO_SYNTAXES: Final = "1.2.840.10008.1.2.4.10"
+"""MPEG-2, MPEG-4 and HEVC transfer syntaxes: 1.2.840.10008.1.2.4.100 to 108 (PS3.6 annex A)."""
+
+_DECODERS: Final = {
+    **dict.fromkeys((JPEGLossless, JPEGLosslessSV1), "gdcm"),
+    **dict.fromkeys(JPEG2000TransferSyntaxes, "pylibjpeg"),
+    **dict.fromkeys(JPEGLSTransferSyntaxes, "pyjpegls"),
+}
+"""Tried first and alone, so that a film reads the same on every machine; pydicom's own order for
+the rest."""
+
+_COLOUR_KINDS: Final = frozenset({"PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"})
+
+
+def looks_like_dicom(data: bytes) -> bool:
+    """Whether bytes begin as a DICOM file does, with or without its preamble."""
+    magic = data[_PREAMBLE_BYTES : _PREAMBLE_BYTES + len(_MAGIC)]
+    return magic == _MAGIC or data.startswith(_FIRST_GROUPS)
+
+
+def read_dicom(data: bytes, name: str) -> Radiograph:
+    """Read a DICOM file.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, with or without preamble and file meta information.
+    name : str
+        Its name for display; a view is guessed from it too.
+
+    Returns
+    -------
+    Radiograph
+        With the spacing, side and view that the header states.
+
+    Raises
+    ------
+    FilmError
+        One of its children, each with one clear sentence.
+    """
+    with warnings.catch_warnings():
+        # pydicom warns of every departure from the standard; those that matter become notes.
+        warnings.simplefilter("ignore")
+        header = _dataset(data)
+        _refuse_other_images(header)
+        orientation = texts(header, "PatientOrientation")
+        spacing, spacing_notes = spacing_from_header(header)
+        if spacing is None and aspect_from_header(header) != 1:
+            raise InvalidSpacingError(
+                f"The film's pixels are {aspect_from_header(header):g} times as high as wide and "
+                "their size is not stated, so its angles cannot be measured; export it with square "
+                "pixels."
+            )
+        pixels, pixel_notes = _film(header)
+        return Radiograph(
+            pixels=pixels,
+            spacing=spacing,
+            side=side_from_orientation(orientation),
+            view_guess=_guess(header, name),
+            name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            notes=(*_notes(header), *spacing_notes, *pixel_notes),
+        )
+
+
+def _dataset(data: bytes) -> Dataset:
+    """Parse the file."""
+    _refuse_inflated(data)
+    try:
+        header = pydicom.dcmread(io.BytesIO(data), force=True)
+        len(header)
+    except Exception:  # the parser raises whatever the bytes lead to, and quotes them
+        raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
+    if "TransferSyntaxUID" not in header.file_meta:
+        # PS3.10 7.5: without file meta information, what the parser found out decides
+        implicit, little = header.original_encoding
+        header.file_meta.TransferSyntaxUID = (
+            pydicom.uid.ImplicitVRLittleEndian
+            if implicit
+            else pydicom.uid.ExplicitVRLittleEndian
+            if little
+            else pydicom.uid.ExplicitVRBigEndian
+        )
+    return header
+
+
+def _refuse_inflated(data: bytes) -> None:
+    """Refuse a deflated file that grows beyond any film, without letting it grow."""
+    if DeflatedExplicitVRLittleEndian.encode() + b"\0" not in data[:2048]:
+        return
+    # PS3.10 7.1: group length (0002,0000), 12 bytes, then so many bytes of meta information
+    group_length = data[_PREAMBLE_BYTES + 4 :][:12]
+    if len(group_length) < 12 or not group_length.startswith(b"\x02\0\0\0UL"):
+        raise UnreadableFilmError("The compressed DICOM file is damaged; export it again.")
+    (length,) = struct.unpack("<I", group_length[8:])
+    deflated = data[_PREAMBLE_BYTES + 16 + length :]
+    try:
+        inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(deflated, LARGEST_FILE_BYTES + 1)
+    except zlib.error:
+        raise UnreadableFilmError(
+            "The compressed DICOM file is damaged; export it again."
+        ) from None
+    if len(inflated) > LARGEST_FILE_BYTES:
+        raise FilmTooLargeError(
+            f"The file unpacks to more than {LARGEST_FILE_BYTES // 2**20} MiB, which is no film; "
+            "export it uncompressed."
+        )
+
+
+def _refuse_other_images(header: Dataset) -> None:
+    """Refuse whatever is not a single frontal film, by header alone."""
+    if header.file_meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
+        raise NotAFilmError("The file is a DICOMDIR, a table of contents; choose a film it lists.")
+    modality = _modality(header)
+    if modality and modality not in FILM_MODALITIES:
+        kind = _OTHER_IMAGES.get(modality, "an image or document of another kind")
+        raise NotAProjectionFilmError(f"The file is {kind}, not an X-ray film; choose the film.")
+    if header.file_meta.TransferSyntaxUID.startswith(_VIDEO_SYNTAXES):
+        raise MultiFrameError("The file is a video; export the one picture to measure.")
+    rows, columns = number(header, "Rows"), number(header, "Columns")
+    if "PixelData" not in header or not rows or not columns:
+        raise NotAFilmError("The DICOM file holds no picture, or was cut short; export it again.")
+    frames = number(header, "NumberOfFrames") or 1
+    if frames > 1:
+        raise MultiFrameError(
+            f"The file holds {frames:.0f} frames; export the one to measure as a single film."
+        )
+    refuse_size(int(rows), int(columns))
+    _refuse_lateral(header)
+
+
+def _modality(header: Dataset) -> str:
+    """Modality, or what the storage class implies where none is stated."""
+    stated = text(header, "Modality").upper()
+    if stated:
+        return stated
+    storage = UID(text(header, "SOPClassUID")).keyword
+    for beginning, modality in (("CT", "CT"), ("MR", "MR"), ("Enhanced", "other"), ("RT", "other")):
+        if storage.startswith(beginning):
+            return modality
+    return ""
+
+
+def _refuse_lateral(header: Dataset) -> None:
+    """Refuse a film that its header calls lateral; a "lateral bending" film is frontal."""
+    refusal = NotFrontalFilmError(
+        "The header says that this is a lateral or oblique film, which shows no scoliosis angle; "
+        "choose the frontal one."
+    )
+    if is_sagittal(texts(header, "PatientOrientation")):
+        raise refusal
+    descriptions = [text(header, keyword) for keyword in ("SeriesDescription", "ProtocolName")]
+    if any(says_bending(description) for description in descriptions):
+        return
+    codes = {text(item, "CodeValue") for item in items(header, "ViewCodeSequence")}
+    position = text(header, "ViewPosition").upper()
+    if position in _LATERAL_POSITIONS or _LATERAL_CODE in codes:
+        raise refusal
+    if not position and any(says_lateral(description) for description in descriptions):
+        raise refusal
+
+
+def _guess(header: Dataset, name: str) -> ViewGuess:
+    """View by what describes this film, else by what describes its study, else by the beam."""
+    own = ("SeriesDescription", "ProtocolName", "AcquisitionDeviceProcessingDescription")
+    groups = (
+        [*((keyword, text(header, keyword)) for keyword in own), ("file name", PurePath(name).stem)],
+        [("StudyDescription", text(header, "StudyDescription"))],
+        [("ViewPosition", text(header, "ViewPosition"))],
+    )
+    guesses = (guess_view(group) for group in groups)
+    return next((guess for guess in guesses if guess != NO_GUESS), NO_GUESS)
+
+
+def _notes(header: Dataset) -> tuple[str, ...]:
+    """What the header says that a reader should know."""
+    notes = []
+    modality = _modality(header)
+    if not modality:
+        notes.append("The file does not say what made it; check that it is an X-ray film.")
+    if modality in _FLUOROSCOPY:
+        notes.append(
+            f"The film is a fluoroscopy image ({modality}); its edges may be distorted and it may "
+            "show only part of the spine."
+        )
+    if text(header, "PresentationIntentType").upper() == "FOR PROCESSING":
+        notes.append("The film holds raw detector values; the processed film shows bone better.")
+    if is_turned(texts(header, "PatientOrientation")):
+        notes.append(
+            "The header says that the film lies on its side or upside down; turn it upright and "
+            "export it again before trusting levels or sides."
+        )
+    return tuple(notes)
+
+
+def _film(header: Dataset) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+    """Decode the pixels and take them through the grey-scale pipeline."""
+    try:
+        stored = _decoded(header)
+        if stored.ndim == 2:
+            return film_from_stored(stored, header)
+        if stored.shape[2:] != (3,):
+            raise UnreadableFilmError("The film's pixels have an unknown layout; export it again.")
+        return grey_from_rgb(_eight_bits(stored)), ()
+    except FilmError:
+        raise
+    except Exception as error:  # decoders are third-party and raise whatever they like
+        raise UnreadableFilmError(
+            "The film's pixels are damaged, cut short or coded in a way that cannot be read; "
+            "export it again, uncompressed if possible."
+        ) from error
+
+
+def _decoded(header: Dataset) -> NDArray[np.generic]:
+    """Stored values, (H, W) of integers, or (H, W, 3) red, green, blue."""
+    syntax = header.file_meta.TransferSyntaxUID
+    if syntax.is_compressed and syntax.is_encapsulated:
+        stream = next(generate_frames(header.PixelData, number_of_frames=1))
+        declared = read_codestream(stream)
+        if declared:
+            _refuse_damage(declared, header)
+        if syntax == JPEGExtended12Bit and declared and declared.bits > 8:
+            return _decoded_12_bit(stream, declared)
+    stored = pixel_array(header, decoding_plugin=_DECODERS.get(syntax, ""))
+    if text(header, "PhotometricInterpretation") == "PALETTE COLOR":
+        return apply_color_lut(stored, header)
+    return stored
+
+
+def _refuse_damage(declared: Codestream, header: Dataset) -> None:
+    """Refuse a stream that was cut short or is of another size than its header says."""
+    if not declared.complete:
+        raise UnreadableFilmError("The film's pixel data were cut short; export it again.")
+    if (declared.rows, declared.columns) != (header.Rows, header.Columns):
+        raise UnreadableFilmError(
+            f"The header says {header.Columns} by {header.Rows} pixels, the compressed picture "
+            f"{declared.columns} by {declared.rows}; export it again."
+        )
+
+
+def _decoded_12_bit(stream: bytes, declared: Codestream) -> NDArray[np.generic]:
+    """Decode JPEG Extended (process 4) with GDCM, at the depth that the stream declares.
+
+    pydicom leaves these to a GPL decoder because GDCM wraps values that lossy coding pushed above
+    Bits Stored around to black; asked for the depth of the stream, it does not.
+    """
+    fragment = gdcm.Fragment()
+    fragment.SetByteStringValue(stream)
+    fragments = gdcm.SequenceOfFragments.New()
+    fragments.AddFragment(fragment)
+    element = gdcm.DataElement(gdcm.Tag(0x7FE0, 0x0010))
+    element.SetValue(fragments.__ref__())
+    image = gdcm.Image()
+    image.SetNumberOfDimensions(2)
+    image.SetDimensions((declared.columns, declared.rows, 1))
+    image.SetDataElement(element)
+    image.SetPhotometricInterpretation(
+        gdcm.PhotometricInterpretation(gdcm.PhotometricInterpretation.MONOCHROME2)
+    )
+    image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.JPEGExtendedProcess2_4))
+    image.SetPixelFormat(gdcm.PixelFormat(1, 16, declared.bits, declared.bits - 1, 0))
+    decoded = image.GetBuffer().encode("utf-8", "surrogateescape")
+    return np.frombuffer(decoded, "<u2").reshape(declared.rows, declared.columns)
+
+
+def _eight_bits(rgb: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Colour at 8 bits a channel, by the depth of its type."""
+    depth = np.iinfo(rgb.dtype).bits
+    return (rgb >> np.array(depth - 8, rgb.dtype)).astype(np.uint8) if depth > 8 else rgb.astype(np.uint8)

@@ -1,0 +1,178 @@
+"""Stored values to a film on which bone is bright.
+
+The grey-scale pipeline of DICOM PS3.4 annex N.2: Modality LUT or rescale, then VOI LUT or window,
+then presentation. Unlike a viewer we keep full depth: the film is float32 in [0, 1], not 8 bits.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+
+from studies.header import items, number, numbers, text
+
+DATA_RANGE_PERCENTILES: Final = (0.1, 99.9)
+"""Black and white where no window is stated; a burnt-in marker or a dead pixel does not count."""
+
+SMALLEST_WINDOW_SHARE: Final = 0.05
+"""A window and the film's own range must share this much of each other. Less, and more than nine
+tenths of the picture would be flat black or white, or squeezed into a twentieth of the greys."""
+
+_SAMPLED_PIXELS: Final = 1_000_000
+"""Enough pixels for a percentile to three digits, on a film of any size."""
+
+Grey = NDArray[np.float32]
+Shown = tuple[Grey, tuple[str, ...]]
+"""Pixels, and remarks for the reader."""
+
+
+def film_from_stored(stored: NDArray[np.generic], header: Dataset) -> Shown:
+    """Turn stored values into a film.
+
+    Parameters
+    ----------
+    stored : (H, W) array of integers
+        Pixel values as decoded, nothing applied.
+    header : Dataset
+        The attributes of the grey-scale pipeline.
+
+    Returns
+    -------
+    pixels : (H, W) float32
+        In [0, 1], bone bright if the header tells the truth.
+    notes : tuple of str
+        What had to be assumed.
+    """
+    values, modality_notes = _modality_values(stored, header)
+    shown, window_notes = _windowed(values, header)
+    inverted, presentation_notes = _is_inverted(header)
+    if inverted:
+        np.subtract(np.float32(1), shown, out=shown)
+    return shown, modality_notes + window_notes + presentation_notes
+
+
+def stretch(values: NDArray[np.generic]) -> Grey:
+    """Scale the film's own range (`DATA_RANGE_PERCENTILES`) to [0, 1]."""
+    low, high = data_range(values)
+    return _ramp(values, low, high)
+
+
+def data_range(values: NDArray[np.generic]) -> tuple[float, float]:
+    """Black and white by the film's own values."""
+    step = max(1, int(np.sqrt(values.size / _SAMPLED_PIXELS)))
+    low, high = np.percentile(values[::step, ::step], DATA_RANGE_PERCENTILES)
+    if low == high:  # all but a few pixels are the same
+        low, high = np.min(values), np.max(values)
+    return float(low), float(high)
+
+
+def _modality_values(stored: NDArray[np.generic], header: Dataset) -> Shown:
+    """Modality LUT, or else rescale slope and intercept (PS3.3 C.11.1)."""
+    for item in items(header, "ModalityLUTSequence"):
+        mapped = _looked_up(stored, item)
+        if mapped is not None:
+            return mapped, ()
+    slope, intercept = number(header, "RescaleSlope"), number(header, "RescaleIntercept")
+    values = stored.astype(np.float32)
+    if slope == 0:
+        return values, ("The rescale slope is 0 and was not applied.",)
+    if slope is not None:
+        values *= np.float32(slope)
+    if intercept is not None:
+        values += np.float32(intercept)
+    return values, ()
+
+
+def _windowed(values: Grey, header: Dataset) -> Shown:
+    """VOI LUT, or else the first window, or else the film's own range (PS3.3 C.11.2)."""
+    for item in items(header, "VOILUTSequence"):
+        mapped = _looked_up(values, item)
+        if mapped is not None and mapped.max() > mapped.min():
+            return mapped / mapped.max(), ()
+    centre, width = number(header, "WindowCenter"), number(header, "WindowWidth")
+    if centre is None or width is None:
+        return stretch(values), ()
+    function = text(header, "VOILUTFunction").upper() or "LINEAR"
+    smallest = 1.0 if function == "LINEAR" else 0.0
+    if width < smallest or width == 0:
+        return stretch(values), (
+            f"The stated window is {width:g} wide, which is none; the film's own range is shown.",
+        )
+    if function == "LINEAR":
+        # C.11.2.1.2.1: from c - 0.5 - (w - 1)/2 to c - 0.5 + (w - 1)/2
+        low, high = centre - 0.5 - (width - 1) / 2, centre - 0.5 + (width - 1) / 2
+    else:
+        # C.11.2.1.3.2: from c - w/2 to c + w/2; a sigmoid is centred and about as wide
+        low, high = centre - width / 2, centre + width / 2
+    if not _fits(low, high, data_range(values)):
+        return stretch(values), (
+            f"The stated window ({low:g} to {high:g}) misses the film's values; "
+            "the film's own range is shown.",
+        )
+    if function == "SIGMOID":
+        # C.11.2.1.3.1
+        return 1 / (1 + np.exp(-4 * (values - np.float32(centre)) / np.float32(width))), ()
+    return _ramp(values, low, high), ()
+
+
+def _fits(low: float, high: float, values: tuple[float, float]) -> bool:
+    """Whether a window shows a fair share of the values and is fairly filled by them."""
+    shared = min(high, values[1]) - max(low, values[0])
+    widest = max(high - low, values[1] - values[0])
+    return shared >= SMALLEST_WINDOW_SHARE * widest
+
+
+def _ramp(values: NDArray[np.generic], low: float, high: float) -> Grey:
+    """0 up to `low`, 1 from `high`, straight between; a step where they coincide."""
+    if not high > low:
+        return (values > low).astype(np.float32)
+    ramp = values.astype(np.float32)
+    ramp -= np.float32(low)
+    ramp /= np.float32(high - low)
+    return np.clip(ramp, 0, 1, out=ramp)
+
+
+def _looked_up(values: NDArray[np.generic], item: Dataset) -> Grey | None:
+    """Values through one LUT (PS3.3 C.11.1.1), None when the table is not what it says it is."""
+    descriptor = numbers(item, "LUTDescriptor")
+    table = _table(item, descriptor)
+    if table is None:
+        return None
+    first = int(descriptor[1])
+    index = np.clip(np.rint(values).astype(np.int64) - first, 0, table.size - 1)
+    return table[index]
+
+
+def _table(item: Dataset, descriptor: tuple[float, ...]) -> Grey | None:
+    if len(descriptor) != 3:
+        return None
+    entries = int(descriptor[0]) or 65536  # 0 stands for 2**16
+    data = item.get("LUTData")
+    if isinstance(data, bytes):
+        narrow = len(data) in (entries, entries + entries % 2)
+        data = np.frombuffer(data, np.uint8 if narrow else "<u2")
+    if data is None:
+        return None
+    table = np.asarray(data, dtype=np.float32).ravel()
+    return table[:entries] if table.size >= entries > 0 else None
+
+
+def _is_inverted(header: Dataset) -> tuple[bool, tuple[str, ...]]:
+    """Whether low values are to be shown bright (PS3.3 C.7.6.3.1.2 and C.11.6).
+
+    The Presentation LUT Shape, where stated, replaces the photometric interpretation; on a
+    truthful file they agree.
+    """
+    inverse_by_kind = text(header, "PhotometricInterpretation") == "MONOCHROME1"
+    shape = text(header, "PresentationLUTShape").upper()
+    if shape not in ("IDENTITY", "INVERSE"):
+        return inverse_by_kind, ()
+    inverse = shape == "INVERSE"
+    if inverse == inverse_by_kind:
+        return inverse, ()
+    return inverse, (
+        "The file contradicts itself on what is bright; check that bone is bright on this film.",
+    )

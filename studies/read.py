@@ -1,0 +1,101 @@
+"""A film file in, a Radiograph out. The one door for films."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from studies.dicom import looks_like_dicom, read_dicom
+from studies.errors import FilmTooLargeError, NotAFilmError, UnreadableFilmError
+from studies.picture import read_picture
+from studies.radiograph import Radiograph
+from studies.size import LARGEST_FILE_BYTES
+
+LONGEST_NAME: Final = 120
+"""Characters of a file name worth showing."""
+
+_PICTURES: Final = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\0",
+    b"MM\0*",
+    b"BM",
+)
+"""How PNG, JPEG, TIFF (either byte order) and BMP files begin."""
+
+_OTHERS: Final = (
+    (re.compile(rb".{4}ftyp(heic|heix|mif1|avif)", re.DOTALL), "a HEIC or AVIF picture"),
+    (re.compile(rb".{4}(ftyp|moov|mdat)", re.DOTALL), "a video"),
+    (re.compile(rb"RIFF.{4}AVI |\x1a\x45\xdf\xa3|\0\0\x01[\xba\xb3]", re.DOTALL), "a video"),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "a WebP picture"),
+    (re.compile(rb"GIF8"), "a GIF picture"),
+    (re.compile(rb"%PDF"), "a PDF document"),
+    (re.compile(rb"PK\x03\x04|7z\xbc\xaf|Rar!|\x1f\x8b"), "an archive; unpack it first"),
+    (re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  "), "a JPEG 2000 picture outside DICOM"),
+)
+"""Beginnings of files that people drop by mistake."""
+
+_READ: Final = "Choose a DICOM, PNG, JPEG, TIFF or BMP file."
+
+
+def read_film(data: bytes, name: str) -> Radiograph:
+    """Read a film from a file's bytes.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file. Its content decides what it is; the name never does.
+    name : str
+        The file's name; folders and control characters are left out of what is shown.
+
+    Returns
+    -------
+    Radiograph
+        Bone bright, in [0, 1], with whatever the file states of spacing, side and view.
+
+    Raises
+    ------
+    FilmError
+        One of its children, each with one clear sentence that names neither file nor patient.
+    """
+    if not data:
+        raise UnreadableFilmError("The file is empty; export the film again.")
+    if len(data) > LARGEST_FILE_BYTES:
+        raise FilmTooLargeError(
+            f"The file has {len(data) / 2**20:.0f} MiB; at most {LARGEST_FILE_BYTES // 2**20} MiB "
+            "are read. Export a single film."
+        )
+    if looks_like_dicom(data):
+        film = read_dicom(data, display_name(name))
+    elif data.startswith(_PICTURES):
+        film = read_picture(data, display_name(name))
+    else:
+        raise NotAFilmError(f"The file is {_kind(data)}, not a film. {_READ}")
+    if film.pixels.min() == film.pixels.max():
+        raise UnreadableFilmError("The film is blank: every pixel is the same. Export it again.")
+    return film
+
+
+def display_name(name: str) -> str:
+    r"""Name without folders and control characters, at most `LONGEST_NAME` long.
+
+    Examples
+    --------
+    >>> display_name("C:\\films\\standing.dcm")
+    'standing.dcm'
+    """
+    last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    printable = "".join(character for character in last if character.isprintable()).strip()
+    return printable[-LONGEST_NAME:] or "film"
+
+
+def _kind(data: bytes) -> str:
+    """What the file seems to be, for people."""
+    for beginning, kind in _OTHERS:
+        if beginning.match(data):
+            return kind
+    try:
+        data[:1024].decode("ascii")
+    except UnicodeDecodeError:
+        return "of an unknown kind"
+    return "a text"
