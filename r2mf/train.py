@@ -1,0 +1,208 @@
+"""Train the cascade: ``python -m r2mf.train DATA --run runs/NAME``.
+
+The learning rate warms up, stays, and falls to nothing over the last quarter, so a run can be
+prolonged before it falls. A run that was stopped goes on where it was: same windows, same
+optimiser state.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import csv
+import time
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Subset
+
+from r2mf.data import Example, TrainingWindows, collate
+from r2mf.labels import read_sets
+from r2mf.losses import Loss, cascade_loss
+from r2mf.network import R2MFNet
+from r2mf.targets import Target
+
+CHECKPOINT = "last.pt"
+LOG = "log.csv"
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """The dials of a training run, flat."""
+
+    steps: int = 4500
+    """Optimiser steps of the whole run."""
+
+    batch: int = 8
+
+    height: int = 768
+    """Window height; the segmenter's windows are as tall, so that vertebrae look alike."""
+
+    width: int = 320
+
+    learning_rate: float = 2e-3
+
+    warm_up: int = 200
+    """Steps over which the learning rate rises."""
+
+    fall: float = 0.3
+    """Last share of the steps over which the learning rate falls to zero."""
+
+    weight_decay: float = 0.02
+
+    average: float = 0.998
+    """Decay of the moving average of the weights, which is what is kept."""
+
+    threads: int = 1
+    """CPU threads of the network; the windows are drawn by other processes."""
+
+    workers: int = 1
+    """Processes that draw windows."""
+
+    keep_every: int = 100
+    """Steps between checkpoints."""
+
+    seed: int = 1
+
+
+def learning_rate_share(step: int, config: TrainingConfig) -> float:
+    """Share of the full learning rate at a step: up, level, down."""
+    falling = config.fall * config.steps
+    return min(1.0, (step + 1) / config.warm_up, max(config.steps - step, 0) / falling)
+
+
+class Training:
+    """A run: network, its moving average, optimiser, and the step it has reached."""
+
+    def __init__(self, config: TrainingConfig, folder: Path) -> None:
+        torch.manual_seed(config.seed)
+        self.config, self.folder, self.step = config, folder, 0
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.network = R2MFNet().to(self.device, memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network).requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+        )
+        if (folder / CHECKPOINT).exists():
+            self._resume()
+
+    def _resume(self) -> None:
+        kept = torch.load(self.folder / CHECKPOINT, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(kept["network"])
+        self.average.load_state_dict(kept["average"])
+        self.optimiser.load_state_dict(kept["optimiser"])
+        self.step = kept["step"]
+
+    def keep(self) -> None:
+        """Write a checkpoint; a run killed while writing still has the one before."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self.folder / f"{CHECKPOINT}.part"
+        torch.save(
+            {
+                "network": self.network.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+                "step": self.step,
+                "config": asdict(self.config),
+            },
+            unfinished,
+        )
+        unfinished.replace(self.folder / CHECKPOINT)
+
+    def learn(self, example: Example) -> Loss:
+        """Take one optimiser step on a batch."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.config.learning_rate * learning_rate_share(self.step, self.config)
+        self.network.train()
+        window = example.window.to(self.device, memory_format=torch.channels_last)
+        target = Target(*(getattr(example.target, f.name).to(self.device) for f in fields(Target)))
+        with torch.autocast(self.device, torch.bfloat16, enabled=has_fast_bfloat16(self.device)):
+            coarse, fine = self.network(window)
+        loss = cascade_loss(coarse, fine, target)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.total.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimiser.step()
+        self.step += 1
+        self._follow()
+        return loss
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        # A young average forgets faster, or it would remember the random start.
+        decay = min(self.config.average, (1 + self.step) / (10 + self.step))
+        followed = self.network.state_dict()
+        for name, tensor in self.average.state_dict().items():
+            if tensor.is_floating_point():
+                tensor.lerp_(followed[name], 1 - decay)
+            else:
+                tensor.copy_(followed[name])
+
+
+def has_fast_bfloat16(device: str) -> bool:
+    """Whether half precision is quicker than single: CUDA, or a CPU with matrix tiles."""
+    return device == "cuda" or torch.cpu._is_amx_tile_supported()
+
+
+def train(data: list[Path], folder: Path, config: TrainingConfig) -> None:
+    """Run a training to its end, from wherever it was."""
+    torch.set_num_threads(config.threads)
+    films = [film for path in data for film in read_sets(path)]
+    films = [film for film in films if film.split == "train" and film.trustworthy]
+    training = Training(config, folder)
+    windows = TrainingWindows(
+        films, (config.height, config.width), config.steps * config.batch, config.seed
+    )
+    rest = Subset(windows, range(training.step * config.batch, len(windows)))
+    loader = DataLoader(
+        rest,
+        batch_size=config.batch,
+        collate_fn=collate,
+        num_workers=config.workers,
+        persistent_workers=config.workers > 0,
+        prefetch_factor=4 if config.workers else None,
+    )
+    counts = {str(name): len(films) for name, films in windows.by_set.items()}
+    print(f"{training.device}, step {training.step} of {config.steps}, films {counts}", flush=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOG).open("a", newline="") as file:
+        log = csv.writer(file)
+        began = time.monotonic()
+        sums: list[list[float]] = []
+        for example in loader:
+            sums.append(_numbers(training.learn(example)))
+            if training.step % config.keep_every == 0 or training.step == config.steps:
+                training.keep()
+                means = [sum(column) / len(sums) for column in zip(*sums, strict=True)]
+                pace = (time.monotonic() - began) / len(sums)
+                log.writerow([training.step, f"{pace:.3f}", *(f"{mean:.4f}" for mean in means)])
+                file.flush()
+                print(f"step {training.step}: {means} {pace:.2f} s a step", flush=True)
+                sums, began = [], time.monotonic()
+
+
+def _numbers(loss: Loss) -> list[float]:
+    parts: tuple[Tensor, ...] = (
+        loss.total, loss.mask, loss.centre, loss.vote, loss.tilt, loss.spread,
+    )
+    return [float(part.detach()) for part in parts]
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, nargs="+", help="folders that hold labelled sets")
+    parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
+    for field in fields(TrainingConfig):
+        name = field.name.replace("_", "-")
+        kind = type(field.default)
+        parser.add_argument(f"--{name}", type=kind, default=field.default)
+    options = vars(parser.parse_args())
+    data, folder = options.pop("data"), options.pop("run")
+    train(data, folder, TrainingConfig(**options))
+
+
+if __name__ == "__main__":
+    main()
