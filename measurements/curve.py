@@ -177,7 +177,7 @@ def find_curves(spine: Spine, *, minimum_deg: float = MINIMUM_CURVE_DEG) -> tupl
     the first or last visible vertebra.
 
     *Apex*: the vertebra or disc farthest from the line that joins the centres of the end
-    vertebrae (the regional apex of Acaroglu et al. 2001, Eur Spine J 10:54), so that a film hung
+    vertebrae (the regional apex of Acaroglu et al. 2001, Spine 26:1143), so that a film hung
     askew or a trunk that leans does not move it. The vertebra farthest from that line is the
     same whether distance is taken at a right angle or horizontally.
 

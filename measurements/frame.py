@@ -46,7 +46,7 @@ class Frame:
     """
 
     spacing: tuple[float, float] | None
-    """Distance between rows and between columns in mm, the order of DICOM PS3.3 10.7.1.1."""
+    """Distance between rows and between columns in mm, the order of DICOM PS3.3 10.7.1.3."""
 
     patient_right: ImageEdge | None
     """Image edge towards which the patient's right side lies, None if not stated."""

@@ -23,8 +23,8 @@ MIN_VERTEBRAE = 2
 MAX_TILT_STEP_DEG = 90.0
 """Largest turn from one visible vertebra to the next.
 
-A disc opens by 25 degrees at most, so a right angle leaves room for a vertebra missed between
-two; more means that one body's corners are named upside down.
+Neighbours in a severe curve differ by a few tens of degrees, so a right angle leaves room for a
+vertebra missed between two; more means that one body's corners are named upside down.
 """
 
 

@@ -54,8 +54,9 @@ class Vertebra:
                 raise SpineError(
                     f"the corners of {self.level} do not go round a vertebral body: superior "
                     f"endplate from {_shown(sup.left)} to {_shown(sup.right)}, inferior from "
-                    f"{_shown(inf.left)} to {_shown(inf.right)}; place them superior left, "
-                    "superior right, inferior right, inferior left, and check the stated patient side"
+                    f"{_shown(inf.left)} to {_shown(inf.right)}; place them in the order superior "
+                    "left, superior right, inferior right, inferior left, and check the "
+                    "patient's side"
                 )
 
     @property
