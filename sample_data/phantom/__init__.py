@@ -1,0 +1,1 @@
+"""A parametric trunk, bent as a chain of rigid vertebrae and projected onto film."""

@@ -1,0 +1,178 @@
+"""Solids as clouds of surface elements.
+
+A closed surface is enough to know the line integral through a solid: by the divergence theorem the
+length of a ray inside equals the sum of its signed crossings, so an interior and its cortical shell
+are both carried by the same elements.
+
+Axes are (x, y, z) = (patient's right, anterior, cranial) in millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import PchipInterpolator
+
+Array = NDArray[np.float32]
+
+# Angular samples a small ring needs so that it still looks round.
+FEWEST_RING_SAMPLES = 16
+# A cap closes a tube: it bulges by this share of the radius.
+CAP_BULGE = 0.5
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Elements of closed surfaces.
+
+    Attributes
+    ----------
+    points : (N, 3) float32
+        Middle of each element, mm.
+    areas : (N, 3) float32
+        Outward normal of each element times its area, mm^2.
+    shell : (N,) float32
+        Attenuation of the skin of the solid: excess coefficient (1/mm) times thickness (mm).
+    core : (N,) float32
+        Excess attenuation coefficient of the interior over soft tissue, 1/mm.
+    """
+
+    points: Array
+    areas: Array
+    shell: Array
+    core: Array
+
+    def moved(self, rotation: ArrayLike, shift: ArrayLike) -> Surface:
+        """Turn about the origin by `rotation` (3, 3), then shift by `shift` (3,) mm."""
+        turn = np.asarray(rotation, np.float32).T
+        points = self.points @ turn + np.asarray(shift, np.float32)
+        return Surface(points, self.areas @ turn, self.shell, self.core)
+
+    def volume(self) -> float:
+        """Enclosed volume in mm^3 (divergence theorem)."""
+        return float(np.einsum("ij,ij->", self.points, self.areas, dtype=np.float64) / 3)
+
+
+def joined(surfaces: Sequence[Surface]) -> Surface:
+    """One cloud from many."""
+    return Surface(
+        np.concatenate([part.points for part in surfaces]),
+        np.concatenate([part.areas for part in surfaces]),
+        np.concatenate([part.shell for part in surfaces]),
+        np.concatenate([part.core for part in surfaces]),
+    )
+
+
+def closed_grid(vertices: ArrayLike, shell: ArrayLike, core: float) -> Surface:
+    """Surface elements of a closed grid of vertices.
+
+    Parameters
+    ----------
+    vertices : (U, V, 3) float
+        Rings along the first axis, places on the ring along the second. The ring closes by itself;
+        the first and last ring are the closed ends. mm.
+    shell : float or (U - 1,) float
+        Skin attenuation, one for all or one for each band between rings.
+    core : float
+        Excess attenuation coefficient of the interior, 1/mm.
+    """
+    grid = np.asarray(vertices, np.float32)
+    grid = np.concatenate([grid, grid[:, :1]], axis=1)  # (U, V + 1, 3)
+    a, b, c, d = grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]
+    points = ((a + b + c + d) * 0.25).reshape(-1, 3)
+    areas = (np.cross(c - a, d - b) * 0.5).reshape(-1, 3)
+    skin = np.broadcast_to(np.asarray(shell, np.float32), (len(grid) - 1,))
+    skin = np.repeat(skin, grid.shape[1] - 1)
+    middle = points.mean(axis=0)
+    if np.einsum("ij,ij->", points - middle, areas) < 0:
+        areas = -areas
+    return Surface(points, areas, skin, np.full(len(points), core, np.float32))
+
+
+def tube(
+    path: ArrayLike,
+    semi_axes: ArrayLike,
+    *,
+    across: ArrayLike,
+    shell: float,
+    core: float,
+    step: float,
+) -> Surface:
+    """Surface of a tube of elliptical section.
+
+    Parameters
+    ----------
+    path : (K, 3) float
+        Centre line, mm; joined smoothly.
+    semi_axes : (2,) or (K, 2) float
+        Half-axes of the section: along `across`, and perpendicular to it and to the path. mm.
+    across : (3,) float
+        Direction of the first half-axis; made perpendicular to the path.
+    shell, core : float
+        See `Surface`.
+    step : float
+        Spacing of the elements, mm.
+    """
+    knots = np.asarray(path, float)
+    axes = np.broadcast_to(np.asarray(semi_axes, float), (len(knots), 2))
+    lengths = np.linalg.norm(np.diff(knots, axis=0), axis=1)
+    at = np.concatenate([[0.0], np.cumsum(lengths)])
+    fine = np.linspace(0, at[-1], max(3, int(np.ceil(at[-1] / step)) + 1))
+    centres = _smooth(at, knots, fine)
+    axes = np.stack([np.interp(fine, at, axes[:, k]) for k in range(2)], axis=1)
+    tangents = np.gradient(centres, axis=0)
+    tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
+    first = np.asarray(across, float) - (tangents @ np.asarray(across, float))[:, None] * tangents
+    first /= np.linalg.norm(first, axis=1, keepdims=True)
+    second = np.cross(tangents, first)
+    # rounded ends
+    angles = np.linspace(0.02, np.pi / 2, max(3, int(axes.max() / step)), endpoint=False)[:, None]
+    bulge = CAP_BULGE * np.cos(angles)
+    centres = np.concatenate(
+        [
+            centres[:1] - bulge * axes[0].min() * tangents[:1],
+            centres,
+            centres[-1:] + bulge[::-1] * axes[-1].min() * tangents[-1:],
+        ]
+    )
+    first, second = (
+        np.concatenate([np.tile(v[:1], (len(angles), 1)), v, np.tile(v[-1:], (len(angles), 1))])
+        for v in (first, second)
+    )
+    axes = np.concatenate([np.sin(angles) * axes[:1], axes, np.sin(angles[::-1]) * axes[-1:]])
+    around = _ring(axes.max(), step)
+    rings = (
+        centres[:, None]
+        + np.cos(around)[None, :, None] * (axes[:, :1] * first)[:, None]
+        + np.sin(around)[None, :, None] * (axes[:, 1:] * second)[:, None]
+    )
+    return closed_grid(rings, shell, core)
+
+
+def ellipsoid(
+    centre: ArrayLike, semi_axes: ArrayLike, *, shell: float, core: float, step: float
+) -> Surface:
+    """Surface of an ellipsoid along the axes; `centre`, `semi_axes` (3,) mm, rest as in `tube`."""
+    a, b, c = (float(v) for v in np.asarray(semi_axes, float))
+    latitude = np.linspace(-np.pi / 2, np.pi / 2, max(9, int(np.pi * max(a, c) / step)))
+    around = _ring(max(a, b), step)
+    x = a * np.cos(latitude)[:, None] * np.cos(around)
+    y = b * np.cos(latitude)[:, None] * np.sin(around)
+    z = np.broadcast_to(c * np.sin(latitude)[:, None], x.shape)
+    return closed_grid(np.stack([x, y, z], axis=-1) + np.asarray(centre, float), shell, core)
+
+
+def _ring(radius: float, step: float) -> NDArray[np.float64]:
+    count = max(FEWEST_RING_SAMPLES, int(np.ceil(2 * np.pi * radius / step)))
+    return np.linspace(0, 2 * np.pi, count, endpoint=False)
+
+
+def _smooth(
+    at: NDArray[np.float64], knots: NDArray[np.float64], fine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    if len(at) < 3:
+        return np.stack([np.interp(fine, at, knots[:, k]) for k in range(3)], axis=1)
+    return np.asarray(PchipInterpolator(at, knots, axis=0)(fine))

@@ -1,0 +1,163 @@
+"""One vertebra in its own axes: body, pedicles, laminae, facets and processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sample_data.phantom.anatomy import (
+    CANCELLOUS_EXCESS,
+    CORTICAL_EXCESS,
+    Physique,
+    VertebraSize,
+)
+from sample_data.phantom.surface import Surface, closed_grid, ellipsoid, joined, tube
+
+Array = NDArray[np.float64]
+
+# Cortex in mm: a thin shell at the side, a bony endplate, a thicker ring at its rim, and the dense
+# walls of the arch that make a pedicle a bright ring end-on.
+SIDE_CORTEX = 0.9
+ENDPLATE_CORTEX = 1.0
+RIM_CORTEX = 1.5
+ARCH_CORTEX = 0.7
+# A body seen from above is squarer than an ellipse, and hollow behind.
+OUTLINE_POWER = 2.5
+HOLLOW_BACK = 0.14
+# The dished part of an endplate ends here; outside is the flat ring.
+DISH_RADIUS = 0.86
+RIM_SAMPLES = 720
+
+
+@dataclass(frozen=True)
+class VertebraShape:
+    """Shape of one vertebra of one person.
+
+    Attributes
+    ----------
+    size : VertebraSize
+        The average at this level.
+    physique : Physique
+    wedge_deg : float
+        Superior against inferior endplate; above zero is taller on the patient's right.
+    """
+
+    size: VertebraSize
+    physique: Physique
+    wedge_deg: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """Height at the middle of the body, mm."""
+        return self.size.height * self.physique.size
+
+    @property
+    def depth(self) -> float:
+        """Front to back, mm."""
+        return self.size.depth * self.physique.size
+
+    def half_width(self, upward: ArrayLike) -> Array:
+        """Half the width at `upward` in [-1 (inferior endplate), 1 (superior endplate)], mm."""
+        at = np.asarray(upward, float)
+        person = self.physique
+        ends = self.size.lower_width + (self.size.upper_width - self.size.lower_width) * (at + 1) / 2
+        return ends / 2 * person.size * person.slenderness * (1 - person.waist * (1 - at**2))
+
+    def endplate_rim(self, end: int) -> Array:
+        """Rim (RIM_SAMPLES, 3) of the superior (`end` = 1) or inferior (-1) endplate, mm."""
+        around = np.linspace(0, 2 * np.pi, RIM_SAMPLES, endpoint=False)
+        return self._ring(1.0, float(end), around)
+
+    def surface(self, step: float) -> Surface:
+        """The whole vertebra, elements `step` mm apart."""
+        return joined([self.body(step), *self._arch(step)])
+
+    def _ring(self, radius: float, upward: float, around: Array) -> Array:
+        """Ring of the body at a share of its radius and height, (len(around), 3)."""
+        cosine, sine = np.cos(around), np.sin(around)
+        power = 2 / OUTLINE_POWER
+        x = self.half_width(upward) * np.sign(cosine) * np.abs(cosine) ** power
+        y = self.depth / 2 * np.sign(sine) * np.abs(sine) ** power
+        y = np.where(sine < 0, y * (1 - HOLLOW_BACK * (1 - np.abs(cosine)) * 2), y)
+        x, y = x * radius, y * radius
+        lean = np.tan(np.radians(self.wedge_deg / 2))
+        z = upward * (self.height / 2 + x * lean)
+        return np.stack([x, y, z], axis=-1)
+
+    def body(self, step: float) -> Surface:
+        """Body alone."""
+        width = float(self.half_width(1.0))
+        around = np.linspace(0, 2 * np.pi, max(24, int(2 * np.pi * width / step)), endpoint=False)
+        radii = np.linspace(0.02, 1, max(8, int(width / step)))
+        sides = np.linspace(1, -1, max(8, int(self.height / step)))
+        dish = self.physique.dish * self.height * np.cos(
+            np.pi / 2 * np.clip(radii / DISH_RADIUS, 0, 1)
+        ) ** 2
+        rings = []
+        for radius, depth in zip(radii, dish, strict=True):
+            rings.append(self._ring(radius, 1.0, around) - [0, 0, depth])
+        rings += [self._ring(1.0, upward, around) for upward in sides[1:-1]]
+        for radius, depth in zip(radii[::-1], dish[::-1], strict=True):
+            rings.append(self._ring(radius, -1.0, around) + [0, 0, depth])
+        plate = np.where(radii[1:] > DISH_RADIUS, RIM_CORTEX, ENDPLATE_CORTEX)
+        cortex = np.concatenate([plate, np.full(len(sides) - 1, SIDE_CORTEX), plate[::-1]])
+        bone = self.physique.bone
+        return closed_grid(
+            np.stack(rings), cortex * CORTICAL_EXCESS * bone, CANCELLOUS_EXCESS * bone
+        )
+
+    def _arch(self, step: float) -> list[Surface]:
+        size, scale = self.size, self.physique.size
+        region = size.level[0]
+        height, back = size.height, -size.depth / 2
+        half_pedicle = size.pedicle_width / 2
+        pedicle_x = size.canal_width / 2 + half_pedicle
+        spinous_drop = {"C": 0.5, "T": 1.25, "L": 0.55}[region]
+        reach, lift = {"C": (24.0, -0.1), "T": (31.0, 0.3), "L": (40.0, 0.05)}[region]
+        if size.level in ("T11", "T12"):
+            reach, lift, spinous_drop = 25.0, 0.1, 0.7
+        bone = self.physique.bone
+        solid = {
+            "shell": ARCH_CORTEX * CORTICAL_EXCESS * bone,
+            "core": CANCELLOUS_EXCESS * bone,
+            "step": step,
+        }
+
+        def at(x: float, y: float, z: float) -> list[float]:
+            return [x * scale, (back + y) * scale, z * height * scale]
+
+        parts = [
+            tube(
+                [at(0, -17, -0.25), at(0, -30, -0.25 - spinous_drop / 2), at(0, -44, -spinous_drop)],
+                np.array([[2.2, 6.5], [2.0, 5.5], [3.0, 4.5]]) * scale,
+                across=[1, 0, 0],
+                **solid,
+            )
+        ]
+        for side in (-1, 1):
+            x = side * pedicle_x
+            parts += [
+                tube(
+                    [at(x * 0.97, 4, 0.15), at(x, -3, 0.17), at(x * 1.03, -10, 0.15)],
+                    np.array([half_pedicle, size.pedicle_height / 2]) * scale,
+                    across=[1, 0, 0],
+                    **solid,
+                ),
+                tube(
+                    [at(x, -11, 0.02), at(x * 0.6, -15, -0.12), at(side * 1.5, -20, -0.28)],
+                    np.array([[0.36 * height, 2.6], [0.4 * height, 2.6], [0.34 * height, 2.4]]) * scale,
+                    across=[0, 0, 1],
+                    **solid,
+                ),
+                tube(
+                    [at(x * 1.05, -12, 0.1), at(side * reach, -17, lift)],
+                    np.array([[4.2, 3.2], [4.6, 3.2]]) * scale,
+                    across=[0, 0, 1],
+                    **solid,
+                ),
+                ellipsoid(at(x * 1.05, -13, 0.55), np.array([3.8, 3.0, 0.33 * height]) * scale, **solid),
+                ellipsoid(at(x * 0.8, -17, -0.6), np.array([3.6, 3.0, 0.34 * height]) * scale, **solid),
+            ]
+        return parts
