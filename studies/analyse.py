@@ -1,0 +1,446 @@
+"""A film or a study in, findings out.
+
+Two steps that never mix: the network outlines the vertebrae (`analyse_film`, `analyse_study`),
+and everything else is measured from the outlines (`measure_film`, `measure_study`), so that a
+shifted level, a declared side or a swapped film recomputes all without the network.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from measurements import (
+    ImageEdge,
+    Level,
+    MeasurementError,
+    find_curves,
+    levels_upward_from,
+    measure_flexibility,
+)
+from measurements.level import USUAL_THORACIC_COUNT
+from r2mf import DetectedVertebra, Segmentation, SegmentationError
+from studies.errors import StudyError
+from studies.findings import (
+    SOFTWARE,
+    FilmFindings,
+    FindingWarning,
+    LevelledVertebra,
+    Provenance,
+    StudyFindings,
+    WarningSource,
+    spine_of,
+)
+from studies.gates import VIEW_NAMES, film_warnings, study_warnings
+from studies.radiograph import PatientSide, Radiograph, View
+
+OnStep = Callable[[str, float], None]
+"""Told the name of the step that begins and the share of the work done before it, in [0, 1]."""
+
+USUAL_LOWEST: Final = Level.L5
+"""The lowest vertebra of most spines; a person can shift it."""
+
+FEWEST_VERTEBRAE: Final = 2
+"""An angle needs two endplates of different vertebrae."""
+
+DECLARED_BY_USER: Final = "declared by the user"
+
+
+class AnalysisError(StudyError):
+    """No measurable spine on this film; the rest of the study can be measured."""
+
+
+class FilmSegmenter(Protocol):
+    """Whatever outlines the vertebrae of a film, as `r2mf.segmenter.Segmenter` does."""
+
+    @property
+    def version(self) -> str:
+        """Version of the trained weights."""
+
+    def segment(self, pixels: NDArray[np.float32], *, pixel_aspect: float = 1.0) -> Segmentation:
+        """Outline the vertebrae of a film of shape (H, W) in [0, 1], bone bright."""
+
+
+def analyse_film(
+    radiograph: Radiograph,
+    segmenter: FilmSegmenter,
+    *,
+    view: View | None,
+    lowest_level: Level = USUAL_LOWEST,
+    on_step: OnStep | None = None,
+) -> FilmFindings:
+    """Outline the vertebrae of a film and measure it.
+
+    Parameters
+    ----------
+    radiograph : Radiograph
+        The film.
+    segmenter : FilmSegmenter
+        What finds the vertebrae.
+    view : View or None
+        Which film of a study it is; None when nobody said.
+    lowest_level : Level
+        Name of the lowest vertebra on the film; the others are counted upward from it.
+    on_step : callable, optional
+        Told each step.
+
+    Returns
+    -------
+    FilmFindings
+        Unreviewed.
+
+    Raises
+    ------
+    AnalysisError
+        If no spine was found, or what was found cannot be measured.
+    """
+    tell = on_step or _silent
+    tell("Finding the vertebrae", 0.0)
+    try:
+        segmentation = segmenter.segment(radiograph.pixels, pixel_aspect=radiograph.pixel_aspect)
+    except SegmentationError as error:
+        raise AnalysisError(str(error)) from error
+    if len(segmentation.vertebrae) < FEWEST_VERTEBRAE:
+        raise AnalysisError(
+            f"{len(segmentation.vertebrae)} vertebra was found where an angle needs at least "
+            f"{FEWEST_VERTEBRAE}; check that the film shows the spine from the front."
+        )
+    tell("Measuring", 0.9)
+    start = time.perf_counter()
+    try:
+        film = _outlined(radiograph, segmentation, view, lowest_level, segmenter.version)
+        measured = measure_film(film)
+    except MeasurementError as error:
+        raise AnalysisError(str(error)) from error
+    tell("Done", 1.0)
+    return replace(measured, seconds={**film.seconds, "measurement": time.perf_counter() - start})
+
+
+def analyse_study(
+    films: Mapping[View, Radiograph],
+    segmenter: FilmSegmenter,
+    *,
+    lowest_level: Level = USUAL_LOWEST,
+    on_step: OnStep | None = None,
+) -> StudyFindings:
+    """Outline the vertebrae of every film of a study and measure the study.
+
+    A film on which no spine is found is refused with its reason and leaves the others.
+
+    Parameters
+    ----------
+    films : mapping of View to Radiograph
+        At least one film.
+    segmenter : FilmSegmenter
+        What finds the vertebrae.
+    lowest_level : Level
+        Name of the lowest vertebra on each film.
+    on_step : callable, optional
+        Told each step.
+
+    Returns
+    -------
+    StudyFindings
+        Unreviewed.
+
+    Raises
+    ------
+    StudyError
+        If there is no film at all.
+    """
+    if not films:
+        raise StudyError("A study needs at least one film; add the standing film.")
+    tell = on_step or _silent
+    found: dict[View, FilmFindings] = {}
+    refused: dict[View, str] = {}
+    for index, (view, radiograph) in enumerate(films.items()):
+        try:
+            found[view] = analyse_film(
+                radiograph,
+                segmenter,
+                view=view,
+                lowest_level=lowest_level,
+                on_step=_part(tell, VIEW_NAMES[view], index, len(films)),
+            )
+        except AnalysisError as error:
+            refused[view] = str(error)
+    tell("Comparing the films", 1.0)
+    return measure_study(found, refused, Provenance(SOFTWARE, segmenter.version))
+
+
+def measure_film(film: FilmFindings) -> FilmFindings:
+    """Measure a film afresh from its outlines, levels, spacing and side.
+
+    Parameters
+    ----------
+    film : FilmFindings
+        Its `curves` and the warnings that came from measuring are replaced.
+
+    Returns
+    -------
+    FilmFindings
+        The same film, unreviewed, with curves and warnings that follow from its vertebrae.
+
+    Raises
+    ------
+    measurements.MeasurementError
+        If the vertebrae cannot be a spine.
+    """
+    earlier = tuple(w for w in film.warnings if w.source is not WarningSource.MEASUREMENT)
+    curves = find_curves(spine_of(film.vertebrae, film.spacing, film.side))
+    warnings = (*film_warnings(film), *earlier)
+    return replace(film, curves=curves, warnings=warnings, reviewed_by=None)
+
+
+def measure_study(
+    films: Mapping[View, FilmFindings], refused: Mapping[View, str], provenance: Provenance
+) -> StudyFindings:
+    """Measure the curves of the standing film again on the bending films.
+
+    Parameters
+    ----------
+    films : mapping of View to FilmFindings
+        The measured films.
+    refused : mapping of View to str
+        Why the others could not be measured.
+    provenance : Provenance
+        What made the findings.
+
+    Returns
+    -------
+    StudyFindings
+        Unreviewed, with flexibility for each standing curve and the warnings about the study.
+    """
+    spines = {view: film.spine for view, film in films.items()}
+    curves = films[View.CORONAL].curves if View.CORONAL in films else ()
+    flexibility = tuple(
+        measure_flexibility(
+            curve,
+            left_bending=spines.get(View.LEFT_BENDING),
+            right_bending=spines.get(View.RIGHT_BENDING),
+        )
+        for curve in curves
+    )
+    return StudyFindings(
+        films=films,
+        refused=refused,
+        flexibility=flexibility,
+        warnings=study_warnings(films, refused, flexibility),
+        provenance=provenance,
+    )
+
+
+def with_vertebrae(
+    study: StudyFindings, vertebrae: tuple[LevelledVertebra, ...], *, view: View
+) -> StudyFindings:
+    """Replace the outlines of one film.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    vertebrae : tuple of LevelledVertebra
+        Cranial first.
+    view : View
+        The film they are outlined on.
+
+    Returns
+    -------
+    StudyFindings
+        Everything measured again without the network.
+
+    Raises
+    ------
+    measurements.MeasurementError
+        If the vertebrae cannot be a spine.
+    """
+    return _with_films(study, lambda film: replace(film, vertebrae=vertebrae, curves=()), view)
+
+
+def with_lowest_level(
+    study: StudyFindings,
+    level: Level,
+    *,
+    view: View | None = None,
+    thoracic_count: int = USUAL_THORACIC_COUNT,
+) -> StudyFindings:
+    """Name the lowest vertebra, and the others upward from it.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    level : Level
+        The lowest vertebra outlined on the film.
+    view : View, optional
+        The film to rename; every film when None.
+    thoracic_count : int
+        Thoracic vertebrae of the patient: 11, 12 or 13.
+
+    Returns
+    -------
+    StudyFindings
+        Everything measured again without the network.
+
+    Raises
+    ------
+    measurements.MeasurementError
+        If the count upward from `level` runs past C7.
+    """
+
+    def renamed(film: FilmFindings) -> FilmFindings:
+        levels = levels_upward_from(level, len(film.vertebrae), thoracic_count=thoracic_count)
+        vertebrae = tuple(
+            replace(vertebra, level=name)
+            for vertebra, name in zip(film.vertebrae, levels, strict=True)
+        )
+        return replace(film, vertebrae=vertebrae, curves=())
+
+    return _with_films(study, renamed, view)
+
+
+def with_patient_right(
+    study: StudyFindings, edge: ImageEdge, *, view: View | None = None
+) -> StudyFindings:
+    """Declare which image edge is the patient's right.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    edge : measurements.ImageEdge
+        The image edge where the patient's right is.
+    view : View, optional
+        The film it is declared for; every film when None.
+
+    Returns
+    -------
+    StudyFindings
+        Everything measured again without the network.
+    """
+    side = PatientSide(edge, DECLARED_BY_USER)
+    return _with_films(study, lambda film: replace(film, side=side, curves=()), view)
+
+
+def with_bends_swapped(study: StudyFindings) -> StudyFindings:
+    """Take the left-bending film for the right-bending one and the other way round.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+
+    Returns
+    -------
+    StudyFindings
+        Everything measured again without the network.
+    """
+    swapped = {View.LEFT_BENDING: View.RIGHT_BENDING, View.RIGHT_BENDING: View.LEFT_BENDING}
+    films = {
+        swapped.get(view, view): measure_film(replace(film, view=swapped.get(view, view)))
+        for view, film in study.films.items()
+    }
+    refused = {swapped.get(view, view): why for view, why in study.refused.items()}
+    return measure_study(films, refused, study.provenance)
+
+
+def _with_films(
+    study: StudyFindings, change: Callable[[FilmFindings], FilmFindings], view: View | None
+) -> StudyFindings:
+    """Change the film of one view, or every film when `view` is None, and measure again."""
+    films = {
+        key: measure_film(change(film)) if view in (None, key) else film
+        for key, film in study.films.items()
+    }
+    return measure_study(films, study.refused, study.provenance)
+
+
+def _outlined(
+    radiograph: Radiograph,
+    segmentation: Segmentation,
+    view: View | None,
+    lowest_level: Level,
+    weights: str,
+) -> FilmFindings:
+    """Name what the network found; nothing is measured yet."""
+    nameable = _nameable(len(segmentation.vertebrae), lowest_level)
+    left_out = len(segmentation.vertebrae) - nameable
+    levels = levels_upward_from(lowest_level, nameable)
+    return FilmFindings(
+        view=view,
+        name=radiograph.name,
+        sha256=radiograph.sha256,
+        shape=radiograph.shape,
+        spacing=radiograph.spacing,
+        side=radiograph.side,
+        view_hint=radiograph.view_guess.view,
+        vertebrae=tuple(
+            _levelled(vertebra, level)
+            for vertebra, level in zip(segmentation.vertebrae[left_out:], levels, strict=True)
+        ),
+        curves=(),
+        warnings=(
+            *_above_c7(left_out),
+            *(_from_segmentation(w.code, w.message) for w in segmentation.warnings),
+            *(
+                FindingWarning("film-note", note, "Check the film.", WarningSource.READING)
+                for note in radiograph.notes
+            ),
+        ),
+        seconds=dict(segmentation.seconds),
+        provenance=Provenance(SOFTWARE, weights),
+    )
+
+
+def _nameable(count: int, lowest_level: Level) -> int:
+    """How many of `count` vertebrae upward from the lowest have a name we use (C7 is the last)."""
+    while count > FEWEST_VERTEBRAE:
+        try:
+            levels_upward_from(lowest_level, count)
+        except MeasurementError:
+            count -= 1
+        else:
+            break
+    return count
+
+
+def _above_c7(count: int) -> tuple[FindingWarning, ...]:
+    if not count:
+        return ()
+    noun = "vertebra" if count == 1 else "vertebrae"
+    message = f"{count} {noun} above C7 left out: more were found than there are names."
+    return (_from_segmentation("above-c7", message),)
+
+
+def _from_segmentation(code: str, message: str) -> FindingWarning:
+    remedy = "Check the outlines against the film, and that no vertebra is missed or doubled."
+    return FindingWarning(code, message, remedy, WarningSource.SEGMENTATION)
+
+
+def _levelled(vertebra: DetectedVertebra, level: Level) -> LevelledVertebra:
+    a, b, c, d = ((float(row), float(column)) for row, column in vertebra.corners)
+    return LevelledVertebra(
+        level=level,
+        corners=(a, b, c, d),
+        score=float(vertebra.score),
+        corner_sd_px=float(vertebra.corner_sd_px),
+    )
+
+
+def _part(tell: OnStep, film: str, index: int, count: int) -> OnStep:
+    """Report the steps of one film as steps of a study of `count` films."""
+
+    def on_step(step: str, fraction: float) -> None:
+        if fraction < 1:
+            tell(f"{step} ({film})", (index + fraction) / count)
+
+    return on_step
+
+
+def _silent(step: str, fraction: float) -> None:
+    """Tell nobody."""

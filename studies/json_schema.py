@@ -1,0 +1,395 @@
+"""Findings as JSON, and back.
+
+One schema for a film and for a study, versioned. A study holds one complete film document for
+each film. Numbers are written in full, so what is read back equals what was written.
+
+A film document::
+
+    schema_version, kind ("film"), software, weights, notice
+    review                 state, reviewed_by
+    film                   name, sha256, shape, view, view_hint
+    spacing                row_mm, column_mm, origin, description; null when unknown
+    side                   patient_right (image edge, or null), source
+    vertebrae              cranial first: level, corners, score, corner_sd_px
+    curves                 cranial first: region, upper_end_vertebra, lower_end_vertebra, apex,
+                           cobb_deg, convexity, superior_endplate, inferior_endplate,
+                           apical_offset
+    centroid_offsets       upper, lower, offset
+    length_unit            of the offsets: mm, or px where spacing is unknown
+    warnings               code, message, remedy, source
+    seconds                by step
+
+Corners and endplates are ``[row, column]`` in pixels of the film as stored, endplates from image
+left to image right. Offsets and `cobb_deg` are positive towards the patient's right.
+
+A study document::
+
+    schema_version, kind ("study"), software, weights, notice, review
+    films                  a film document by view
+    refused                the reason by view
+    flexibility            one for each curve of the coronal film: region, upper_end_vertebra,
+                           lower_end_vertebra, standing_cobb_deg, left_bending, right_bending,
+                           film, reason, rate_percent, overcorrected, and residual_deg,
+                           positive towards the standing convexity
+    warnings
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from measurements import (
+    ApicalOffset,
+    BendingFilm,
+    BendMeasurement,
+    CentroidOffset,
+    Convexity,
+    Curve,
+    Flexibility,
+    ImageEdge,
+    Level,
+    Region,
+    Spine,
+    apex_on,
+)
+from studies.errors import StudyError
+from studies.findings import (
+    Corners,
+    FilmFindings,
+    FindingWarning,
+    LevelledVertebra,
+    Pixel,
+    Provenance,
+    StudyFindings,
+    WarningSource,
+    spine_of,
+)
+from studies.notice import RESEARCH_NOTICE
+from studies.radiograph import PatientSide, Spacing, SpacingOrigin, View
+
+SCHEMA_VERSION: Final = "1.0"
+
+ANGLE_TOLERANCE_DEG: Final = 1e-6
+"""Rounding of another machine; a stored angle that its own corners miss by more was changed."""
+
+Findings = TypeVar("Findings")
+
+Document = dict[str, Any]
+"""A JSON object; its keys are those of the module's docstring."""
+
+
+class StoredFindingsError(StudyError, ValueError):
+    """The text is not findings of this schema, or contradicts itself; analyse the study again."""
+
+
+def to_json(findings: FilmFindings | StudyFindings) -> str:
+    """Write findings as JSON.
+
+    Parameters
+    ----------
+    findings : FilmFindings or StudyFindings
+        What to write.
+
+    Returns
+    -------
+    str
+        Indented, UTF-8 safe, ends with a newline.
+    """
+    document = (
+        _film_document(findings)
+        if isinstance(findings, FilmFindings)
+        else _study_document(findings)
+    )
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def film_from_json(text: str) -> FilmFindings:
+    """Read a film document.
+
+    Parameters
+    ----------
+    text : str
+        As written by `to_json`.
+
+    Returns
+    -------
+    FilmFindings
+        Equal to what was written.
+
+    Raises
+    ------
+    StoredFindingsError
+        If the text is no film document of this schema or contradicts itself.
+    """
+    return _read(text, "film", _film)
+
+
+def study_from_json(text: str) -> StudyFindings:
+    """Read a study document.
+
+    Parameters
+    ----------
+    text : str
+        As written by `to_json`.
+
+    Returns
+    -------
+    StudyFindings
+        Equal to what was written.
+
+    Raises
+    ------
+    StoredFindingsError
+        If the text is no study document of this schema or contradicts itself.
+    """
+    return _read(text, "study", _study)
+
+
+def _film_document(film: FilmFindings) -> Document:
+    height, width = film.shape
+    return {
+        **_head("film", film.provenance, film.review_state, film.reviewed_by),
+        "film": {
+            "name": film.name,
+            "sha256": film.sha256,
+            "shape": [height, width],
+            "view": film.view,
+            "view_hint": film.view_hint,
+        },
+        "spacing": _spacing_document(film.spacing),
+        "side": {"patient_right": film.side.patient_right, "source": film.side.source},
+        "length_unit": film.spine.unit,
+        "vertebrae": [
+            {
+                "level": vertebra.level,
+                "corners": vertebra.corners,
+                "score": vertebra.score,
+                "corner_sd_px": vertebra.corner_sd_px,
+            }
+            for vertebra in film.vertebrae
+        ],
+        "curves": [
+            _curve_document(film, curve, offset)
+            for curve, offset in zip(film.curves, film.apical_offsets, strict=True)
+        ],
+        "centroid_offsets": [_offset_document(offset) for offset in film.centroid_offsets],
+        "warnings": [_warning_document(warning) for warning in film.warnings],
+        "seconds": dict(film.seconds),
+    }
+
+
+def _study_document(study: StudyFindings) -> Document:
+    return {
+        **_head("study", study.provenance, study.review_state, study.reviewed_by),
+        "films": {view: _film_document(film) for view, film in study.films.items()},
+        "refused": dict(study.refused),
+        "flexibility": [_flexibility_document(item) for item in study.flexibility],
+        "warnings": [_warning_document(warning) for warning in study.warnings],
+    }
+
+
+def _head(kind: str, provenance: Provenance, state: str, reviewed_by: str | None) -> Document:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        "software": provenance.software,
+        "weights": provenance.weights,
+        "notice": RESEARCH_NOTICE,
+        "review": {"state": state, "reviewed_by": reviewed_by},
+    }
+
+
+def _spacing_document(spacing: Spacing | None) -> Document | None:
+    if spacing is None:
+        return None
+    return {
+        "row_mm": spacing.row_mm,
+        "column_mm": spacing.column_mm,
+        "origin": spacing.origin,
+        "description": spacing.origin.description,
+    }
+
+
+def _curve_document(film: FilmFindings, curve: Curve, offset: ApicalOffset) -> Document:
+    upper, lower = (film.vertebra(level) for level in curve.levels)
+    return {
+        "region": curve.region,
+        "upper_end_vertebra": upper.level,
+        "lower_end_vertebra": lower.level,
+        "apex": curve.apex.name,
+        "cobb_deg": curve.cobb_deg,
+        "convexity": curve.convexity,
+        "superior_endplate": upper.superior_endplate,
+        "inferior_endplate": lower.inferior_endplate,
+        "apical_offset": offset.offset,
+    }
+
+
+def _offset_document(offset: CentroidOffset) -> Document:
+    return {"upper": offset.upper, "lower": offset.lower, "offset": offset.offset}
+
+
+def _warning_document(warning: FindingWarning) -> Document:
+    return {
+        "code": warning.code,
+        "message": warning.message,
+        "remedy": warning.remedy,
+        "source": warning.source,
+    }
+
+
+def _flexibility_document(item: Flexibility) -> Document:
+    upper, lower = item.curve.levels
+    return {
+        "region": item.curve.region,
+        "upper_end_vertebra": upper,
+        "lower_end_vertebra": lower,
+        "standing_cobb_deg": item.curve.cobb_deg,
+        "left_bending": {"cobb_deg": item.left.cobb_deg, "reason": item.left.reason},
+        "right_bending": {"cobb_deg": item.right.cobb_deg, "reason": item.right.reason},
+        "film": item.film,
+        "reason": item.reason,
+        "rate_percent": item.rate_percent,
+        "residual_deg": item.residual_deg,
+        "overcorrected": item.overcorrected,
+    }
+
+
+def _read(text: str, kind: str, read: Callable[[Document], Findings]) -> Findings:
+    """Parse the text, check what it claims to be and hand it to its reader."""
+    try:
+        document = json.loads(text)
+        found = document["schema_version"], document["kind"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise StoredFindingsError("This text holds no findings; choose a JSON export.") from error
+    if found != (SCHEMA_VERSION, kind):
+        raise StoredFindingsError(
+            f"These are {found[1]} findings of schema {found[0]}; "
+            f"expected {kind} findings of schema {SCHEMA_VERSION}."
+        )
+    try:
+        return read(document)
+    except StoredFindingsError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise StoredFindingsError(
+            f"These findings are incomplete or contradict themselves ({error}); "
+            "analyse the study again."
+        ) from error
+
+
+def _film(document: Document) -> FilmFindings:
+    film, spacing, side = document["film"], _spacing(document["spacing"]), document["side"]
+    height, width = film["shape"]
+    patient_side = PatientSide(_optional(ImageEdge, side["patient_right"]), side["source"])
+    vertebrae = tuple(_vertebra(item) for item in document["vertebrae"])
+    spine = spine_of(vertebrae, spacing, patient_side)
+    return FilmFindings(
+        view=_optional(View, film["view"]),
+        name=film["name"],
+        sha256=film["sha256"],
+        shape=(height, width),
+        spacing=spacing,
+        side=patient_side,
+        view_hint=_optional(View, film["view_hint"]),
+        vertebrae=vertebrae,
+        curves=tuple(_curve(item, spine) for item in document["curves"]),
+        warnings=tuple(_warning(item) for item in document["warnings"]),
+        seconds=document["seconds"],
+        provenance=_provenance(document),
+        reviewed_by=document["review"]["reviewed_by"],
+    )
+
+
+def _study(document: Document) -> StudyFindings:
+    films = {View(view): _film(film) for view, film in document["films"].items()}
+    curves = films[View.CORONAL].curves if View.CORONAL in films else ()
+    return StudyFindings(
+        films=films,
+        refused={View(view): reason for view, reason in document["refused"].items()},
+        flexibility=tuple(
+            _flexibility(item, curve)
+            for item, curve in zip(document["flexibility"], curves, strict=True)
+        ),
+        warnings=tuple(_warning(item) for item in document["warnings"]),
+        provenance=_provenance(document),
+        reviewed_by=document["review"]["reviewed_by"],
+    )
+
+
+def _provenance(document: Document) -> Provenance:
+    return Provenance(document["software"], document["weights"])
+
+
+def _spacing(document: Document | None) -> Spacing | None:
+    if document is None:
+        return None
+    return Spacing(document["row_mm"], document["column_mm"], SpacingOrigin(document["origin"]))
+
+
+def _vertebra(document: Document) -> LevelledVertebra:
+    superior_left, superior_right, inferior_right, inferior_left = document["corners"]
+    corners: Corners = (
+        _pixel(superior_left),
+        _pixel(superior_right),
+        _pixel(inferior_right),
+        _pixel(inferior_left),
+    )
+    return LevelledVertebra(
+        Level(document["level"]), corners, document["score"], document["corner_sd_px"]
+    )
+
+
+def _pixel(document: list[float]) -> Pixel:
+    row, column = document
+    return float(row), float(column)
+
+
+def _curve(document: Document, spine: Spine) -> Curve:
+    curve = Curve(
+        region=Region(document["region"]),
+        upper_end_vertebra=spine[Level(document["upper_end_vertebra"])],
+        lower_end_vertebra=spine[Level(document["lower_end_vertebra"])],
+        apex=apex_on(spine, document["apex"]),
+        convexity=Convexity(document["convexity"]),
+    )
+    _check_angle(curve.region, document["cobb_deg"], curve.cobb_deg)
+    return curve
+
+
+def _check_angle(name: str, stored_deg: float, measured_deg: float) -> None:
+    if not abs(stored_deg - measured_deg) <= ANGLE_TOLERANCE_DEG:
+        raise StoredFindingsError(
+            f"The stored angle of the {name} curve is {stored_deg:.1f}°, but its corners give "
+            f"{measured_deg:.1f}°; analyse the study again."
+        )
+
+
+def _warning(document: Document) -> FindingWarning:
+    return FindingWarning(
+        document["code"],
+        document["message"],
+        document["remedy"],
+        WarningSource(document["source"]),
+    )
+
+
+def _flexibility(document: Document, curve: Curve) -> Flexibility:
+    _check_angle(curve.region, document["standing_cobb_deg"], curve.cobb_deg)
+    left, right = document["left_bending"], document["right_bending"]
+    return Flexibility(
+        curve=curve,
+        left=BendMeasurement(BendingFilm.LEFT, left["cobb_deg"], left["reason"]),
+        right=BendMeasurement(BendingFilm.RIGHT, right["cobb_deg"], right["reason"]),
+        film=_optional(BendingFilm, document["film"]),
+        rate_percent=document["rate_percent"],
+        residual_deg=document["residual_deg"],
+        overcorrected=document["overcorrected"],
+        reason=document["reason"],
+    )
+
+
+def _optional(kind: Callable[[str], Findings], value: str | None) -> Findings | None:
+    return None if value is None else kind(value)
