@@ -15,6 +15,11 @@ _JPEG2000_START: Final = b"\xff\x4f\xff\x51"
 _END: Final = b"\xff\xd9"
 """End of image (ITU-T T.81 B.1.1.3) and end of codestream (ITU-T T.800 A.4.4) alike."""
 
+_START_OF_TILE_PART: Final = b"\xff\x90"
+_COMMENT: Final = b"\xff\x64"
+_SHORTEST_TILE_PART_BYTES: Final = 14
+"""SOT with its parameters, and SOD. A length of 0 means "up to the end" (ITU-T T.800 A.4.2)."""
+
 _PADDING_BYTES: Final = 1
 """DICOM pads a stream to even length with a zero (PS3.5 A.4), some senders with another byte."""
 
@@ -53,6 +58,22 @@ def read_codestream(stream: bytes) -> Codestream | None:
     except (IndexError, struct.error):
         return None
     return None
+
+
+def without_trailing_segments(stream: bytes) -> bytes:
+    """Drop marker segments that stand between the last tile-part of a JPEG 2000 stream and its end.
+
+    ITU-T T.800 A.3 allows none there; some senders pad with a comment (COM), and decoders then
+    give up on a stream that is whole.
+    """
+    at = stream.find(_START_OF_TILE_PART)
+    while at >= 0 and stream[at : at + 2] == _START_OF_TILE_PART and len(stream) >= at + 10:
+        # A.4.2: SOT Lsot Isot Psot; Psot counts from SOT to the end of the tile-part
+        (length,) = struct.unpack_from(">I", stream, at + 6)
+        if length < _SHORTEST_TILE_PART_BYTES:
+            return stream
+        at += length
+    return stream[:at] + _END if stream[at : at + 2] == _COMMENT else stream
 
 
 def _jpeg_frame(stream: bytes, *, complete: bool) -> Codestream | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import re
 import struct
 import warnings
 import zlib
@@ -17,8 +16,9 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.encaps import generate_frames
-from pydicom.pixels import apply_color_lut, pixel_array
+from pydicom.encaps import encapsulate, generate_frames
+from pydicom.pixels.processing import apply_color_lut
+from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
     UID,
     DeflatedExplicitVRLittleEndian,
@@ -30,7 +30,7 @@ from pydicom.uid import (
     MediaStorageDirectoryStorage,
 )
 
-from studies.codestream import Codestream, read_codestream
+from studies.codestream import Codestream, read_codestream, without_trailing_segments
 from studies.colour import grey_from_rgb
 from studies.errors import (
     FilmError,
@@ -42,8 +42,8 @@ from studies.errors import (
     NotFrontalFilmError,
     UnreadableFilmError,
 )
-from studies.greyscale import film_from_stored
-from studies.header import items, number, numbers, text, texts
+from studies.greyscale import Stored, film_from_stored
+from studies.header import items, number, text, texts
 from studies.radiograph import Radiograph, ViewGuess
 from studies.side import is_sagittal, is_turned, side_from_orientation
 from studies.size import LARGEST_FILE_BYTES, refuse_size
@@ -57,6 +57,9 @@ gdcm.Trace.ErrorOff()
 
 _PREAMBLE_BYTES: Final = 128
 _MAGIC: Final = b"DICM"
+_META_BYTES: Final = 4096
+"""Where file meta information ends at the latest; it holds a handful of identifiers."""
+
 _FIRST_GROUPS: Final = (b"\x02\x00", b"\x08\x00", b"\x00\x02", b"\x00\x08")
 """Groups 0002 and 0008 in either byte order: how a file without preamble begins."""
 
@@ -87,10 +90,14 @@ _OTHER_IMAGES: Final = {
 """What people drop by mistake, in words."""
 
 _LATERAL_POSITIONS: Final = frozenset({"LL", "RL", "LAT", "LATERAL", "LLO", "RLO", "LLAT", "RLAT"})
-"""View Position (PS3.3 C.8.1.1 and C.8.11.5) of lateral and oblique films. LLD and RLD are frontal."""
+"""View Position (PS3.3 C.8.1.1 and C.8.11.5) of lateral and oblique films. LLD and RLD, lateral
+decubitus, are frontal."""
 
 _LATERAL_CODE: Final = "399067008"
 """SNOMED CT "lateral projection" in View Code Sequence (PS3.16 CID 4010)."""
+
+_LESS_SPECIFIC: Final = ("StudyDescription", "ViewPosition")
+"""Asked for the view in this order, when nothing describes the film itself."""
 
 _VIDEO_SYNTAXES: Final = "1.2.840.10008.1.2.4.10"
 """MPEG-2, MPEG-4 and HEVC transfer syntaxes: 1.2.840.10008.1.2.4.100 to 108 (PS3.6 annex A)."""
@@ -103,13 +110,14 @@ _DECODERS: Final = {
 """Tried first and alone, so that a film reads the same on every machine; pydicom's own order for
 the rest."""
 
-_COLOUR_KINDS: Final = frozenset({"PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"})
-
 
 def looks_like_dicom(data: bytes) -> bool:
     """Whether bytes begin as a DICOM file does, with or without its preamble."""
-    magic = data[_PREAMBLE_BYTES : _PREAMBLE_BYTES + len(_MAGIC)]
-    return magic == _MAGIC or data.startswith(_FIRST_GROUPS)
+    return _has_preamble(data) or data.startswith(_FIRST_GROUPS)
+
+
+def _has_preamble(data: bytes) -> bool:
+    return data[_PREAMBLE_BYTES : _PREAMBLE_BYTES + len(_MAGIC)] == _MAGIC
 
 
 def read_dicom(data: bytes, name: str) -> Radiograph:
@@ -180,17 +188,17 @@ def _dataset(data: bytes) -> Dataset:
 
 def _refuse_inflated(data: bytes) -> None:
     """Refuse a deflated file that grows beyond any film, without letting it grow."""
-    if DeflatedExplicitVRLittleEndian.encode() + b"\0" not in data[:2048]:
+    if DeflatedExplicitVRLittleEndian.encode() not in data[:_META_BYTES]:
         return
-    # PS3.10 7.1: group length (0002,0000), 12 bytes, then so many bytes of meta information
-    group_length = data[_PREAMBLE_BYTES + 4 :][:12]
-    if len(group_length) < 12 or not group_length.startswith(b"\x02\0\0\0UL"):
-        raise UnreadableFilmError("The compressed DICOM file is damaged; export it again.")
-    (length,) = struct.unpack("<I", group_length[8:])
-    deflated = data[_PREAMBLE_BYTES + 16 + length :]
+    meta = data[_PREAMBLE_BYTES + len(_MAGIC) :] if _has_preamble(data) else data
     try:
+        # PS3.10 7.1: (0002,0000) UL, 2 bytes of length, then the length of the other meta elements
+        tag, _, length = struct.unpack_from("<6sHI", meta)
+        if tag != b"\x02\0\0\0UL":
+            raise zlib.error
+        deflated = meta[12 + length :]
         inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(deflated, LARGEST_FILE_BYTES + 1)
-    except zlib.error:
+    except (zlib.error, struct.error):
         raise UnreadableFilmError(
             "The compressed DICOM file is damaged; export it again."
         ) from None
@@ -257,17 +265,15 @@ def _refuse_lateral(header: Dataset) -> None:
 def _guess(header: Dataset, name: str) -> ViewGuess:
     """View by what describes this film, else by what describes its study, else by the beam."""
     own = ("SeriesDescription", "ProtocolName", "AcquisitionDeviceProcessingDescription")
-    groups = (
-        [*((keyword, text(header, keyword)) for keyword in own), ("file name", PurePath(name).stem)],
-        [("StudyDescription", text(header, "StudyDescription"))],
-        [("ViewPosition", text(header, "ViewPosition"))],
-    )
-    guesses = (guess_view(group) for group in groups)
+    film = [(keyword, text(header, keyword)) for keyword in own]
+    film.append(("file name", PurePath(name).stem))
+    study, beam = ([(keyword, text(header, keyword))] for keyword in _LESS_SPECIFIC)
+    guesses = (guess_view(group) for group in (film, study, beam))
     return next((guess for guess in guesses if guess != NO_GUESS), NO_GUESS)
 
 
 def _notes(header: Dataset) -> tuple[str, ...]:
-    """What the header says that a reader should know."""
+    """Collect what a reader should know of the header."""
     notes = []
     modality = _modality(header)
     if not modality:
@@ -305,14 +311,16 @@ def _film(header: Dataset) -> tuple[NDArray[np.float32], tuple[str, ...]]:
         ) from error
 
 
-def _decoded(header: Dataset) -> NDArray[np.generic]:
-    """Stored values, (H, W) of integers, or (H, W, 3) red, green, blue."""
+def _decoded(header: Dataset) -> Stored:
+    """Decode stored values: (H, W) integers, or (H, W, 3) red, green, blue."""
     syntax = header.file_meta.TransferSyntaxUID
     if syntax.is_compressed and syntax.is_encapsulated:
         stream = next(generate_frames(header.PixelData, number_of_frames=1))
         declared = read_codestream(stream)
         if declared:
             _refuse_damage(declared, header)
+        if syntax in JPEG2000TransferSyntaxes:
+            header.PixelData = encapsulate([without_trailing_segments(stream)])
         if syntax == JPEGExtended12Bit and declared and declared.bits > 8:
             return _decoded_12_bit(stream, declared)
     stored = pixel_array(header, decoding_plugin=_DECODERS.get(syntax, ""))
@@ -332,7 +340,7 @@ def _refuse_damage(declared: Codestream, header: Dataset) -> None:
         )
 
 
-def _decoded_12_bit(stream: bytes, declared: Codestream) -> NDArray[np.generic]:
+def _decoded_12_bit(stream: bytes, declared: Codestream) -> Stored:
     """Decode JPEG Extended (process 4) with GDCM, at the depth that the stream declares.
 
     pydicom leaves these to a GPL decoder because GDCM wraps values that lossy coding pushed above
@@ -357,7 +365,6 @@ def _decoded_12_bit(stream: bytes, declared: Codestream) -> NDArray[np.generic]:
     return np.frombuffer(decoded, "<u2").reshape(declared.rows, declared.columns)
 
 
-def _eight_bits(rgb: NDArray[np.generic]) -> NDArray[np.uint8]:
+def _eight_bits(rgb: Stored) -> NDArray[np.uint8]:
     """Colour at 8 bits a channel, by the depth of its type."""
-    depth = np.iinfo(rgb.dtype).bits
-    return (rgb >> np.array(depth - 8, rgb.dtype)).astype(np.uint8) if depth > 8 else rgb.astype(np.uint8)
+    return (rgb >> (8 * rgb.dtype.itemsize - 8)).astype(np.uint8)

@@ -6,7 +6,7 @@ then presentation. Unlike a viewer we keep full depth: the film is float32 in [0
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +21,19 @@ SMALLEST_WINDOW_SHARE: Final = 0.05
 """A window and the film's own range must share this much of each other. Less, and more than nine
 tenths of the picture would be flat black or white, or squeezed into a twentieth of the greys."""
 
+_BANDS: Final = ((0.15, 0.35), (0.4, 0.6), (0.65, 0.85))
+"""Left flank, middle and right flank in shares of the width, clear of collimated margins."""
+
 _SAMPLED_PIXELS: Final = 1_000_000
 """Enough pixels for a percentile to three digits, on a film of any size."""
 
 Grey = NDArray[np.float32]
+Stored = NDArray[np.integer[Any]]
 Shown = tuple[Grey, tuple[str, ...]]
 """Pixels, and remarks for the reader."""
 
 
-def film_from_stored(stored: NDArray[np.generic], header: Dataset) -> Shown:
+def film_from_stored(stored: Stored, header: Dataset) -> Shown:
     """Turn stored values into a film.
 
     Parameters
@@ -48,19 +52,19 @@ def film_from_stored(stored: NDArray[np.generic], header: Dataset) -> Shown:
     """
     values, modality_notes = _modality_values(stored, header)
     shown, window_notes = _windowed(values, header)
-    inverted, presentation_notes = _is_inverted(header)
+    inverted, presentation_notes = _is_inverted(shown, header)
     if inverted:
         np.subtract(np.float32(1), shown, out=shown)
     return shown, modality_notes + window_notes + presentation_notes
 
 
-def stretch(values: NDArray[np.generic]) -> Grey:
+def stretch(values: Stored | Grey) -> Grey:
     """Scale the film's own range (`DATA_RANGE_PERCENTILES`) to [0, 1]."""
     low, high = data_range(values)
     return _ramp(values, low, high)
 
 
-def data_range(values: NDArray[np.generic]) -> tuple[float, float]:
+def data_range(values: Stored | Grey) -> tuple[float, float]:
     """Black and white by the film's own values."""
     step = max(1, int(np.sqrt(values.size / _SAMPLED_PIXELS)))
     low, high = np.percentile(values[::step, ::step], DATA_RANGE_PERCENTILES)
@@ -69,7 +73,7 @@ def data_range(values: NDArray[np.generic]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _modality_values(stored: NDArray[np.generic], header: Dataset) -> Shown:
+def _modality_values(stored: Stored, header: Dataset) -> Shown:
     """Modality LUT, or else rescale slope and intercept (PS3.3 C.11.1)."""
     for item in items(header, "ModalityLUTSequence"):
         mapped = _looked_up(stored, item)
@@ -125,7 +129,7 @@ def _fits(low: float, high: float, values: tuple[float, float]) -> bool:
     return shared >= SMALLEST_WINDOW_SHARE * widest
 
 
-def _ramp(values: NDArray[np.generic], low: float, high: float) -> Grey:
+def _ramp(values: Stored | Grey, low: float, high: float) -> Grey:
     """0 up to `low`, 1 from `high`, straight between; a step where they coincide."""
     if not high > low:
         return (values > low).astype(np.float32)
@@ -135,7 +139,7 @@ def _ramp(values: NDArray[np.generic], low: float, high: float) -> Grey:
     return np.clip(ramp, 0, 1, out=ramp)
 
 
-def _looked_up(values: NDArray[np.generic], item: Dataset) -> Grey | None:
+def _looked_up(values: Stored | Grey, item: Dataset) -> Grey | None:
     """Values through one LUT (PS3.3 C.11.1.1), None when the table is not what it says it is."""
     descriptor = numbers(item, "LUTDescriptor")
     table = _table(item, descriptor)
@@ -160,19 +164,41 @@ def _table(item: Dataset, descriptor: tuple[float, ...]) -> Grey | None:
     return table[:entries] if table.size >= entries > 0 else None
 
 
-def _is_inverted(header: Dataset) -> tuple[bool, tuple[str, ...]]:
-    """Whether low values are to be shown bright (PS3.3 C.7.6.3.1.2 and C.11.6).
+def _is_inverted(shown: Grey, header: Dataset) -> tuple[bool, tuple[str, ...]]:
+    """Whether what is shown so far has to be inverted for bone to be bright.
 
-    The Presentation LUT Shape, where stated, replaces the photometric interpretation; on a
-    truthful file they agree.
+    The Presentation LUT Shape, where stated, stands for the photometric interpretation (PS3.3
+    C.7.6.3.1.2, C.11.6). Both can disagree with the Pixel Intensity Relationship Sign
+    (C.8.11.3.1.2: 1 when low values mean little radiation, so dense), and either may be the wrong
+    one: the picture decides then.
     """
-    inverse_by_kind = text(header, "PhotometricInterpretation") == "MONOCHROME1"
+    inverse = text(header, "PhotometricInterpretation") == "MONOCHROME1"
+    claims = {inverse}
     shape = text(header, "PresentationLUTShape").upper()
-    if shape not in ("IDENTITY", "INVERSE"):
-        return inverse_by_kind, ()
-    inverse = shape == "INVERSE"
-    if inverse == inverse_by_kind:
+    if shape in ("IDENTITY", "INVERSE"):
+        claims.add(shape == "INVERSE")
+    sign = number(header, "PixelIntensityRelationshipSign")
+    if sign in (1, -1):
+        claims.add(sign == 1)
+    elif text(header, "Modality") == "XA" and not inverse:
+        # C.8.7.1.1.2: values of an angiogram rise with the radiation, so bone is dark
+        return True, ("Angiography shows bone dark; the film was inverted.",)
+    if len(claims) == 1:
         return inverse, ()
-    return inverse, (
-        "The file contradicts itself on what is bright; check that bone is bright on this film.",
+    return _flanks_are_brighter(shown), (
+        "The file contradicts itself on whether bone is bright; check that it is on this film.",
     )
+
+
+def _flanks_are_brighter(shown: Grey) -> bool:
+    """Whether the middle of the film is darker than its flanks.
+
+    The middle of a trunk, with spine, mediastinum and pelvis, lets through less radiation than
+    lungs and air beside it.
+    """
+    width = shown.shape[1]
+    columns = shown.mean(axis=0)
+    left, middle, right = (
+        columns[int(width * low) : int(width * high)].mean() for low, high in _BANDS
+    )
+    return bool(middle < (left + right) / 2)

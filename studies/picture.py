@@ -99,9 +99,9 @@ def _grey(picture: Image.Image, white_is_zero: bool) -> NDArray[np.float32]:
         if not np.isfinite(values).all():
             raise UnreadableFilmError("The picture has pixels without a value; export it again.")
         grey = stretch(values)
-        return 1 - grey if white_is_zero else grey
+        return np.float32(1) - grey if white_is_zero else grey
     if picture.mode in ("1", "L") and "transparency" not in picture.info:
-        return np.asarray(picture.convert("L")) / np.float32(255)
+        return np.asarray(picture.convert("L"), dtype=np.float32) / np.float32(255)
     if picture.has_transparency_data:
         black = Image.new("RGBA", picture.size, "black")
         picture = Image.alpha_composite(black, picture.convert("RGBA"))

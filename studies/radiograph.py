@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -191,3 +191,9 @@ class Radiograph:
     def pixel_aspect(self) -> float:
         """Height over width of a pixel; 1 when no spacing is known."""
         return self.spacing.aspect if self.spacing else 1.0
+
+    def inverted(self) -> Radiograph:
+        """Give the same film with dark and bright exchanged, for files that show bone dark."""
+        return replace(
+            self, pixels=1 - self.pixels, notes=(*self.notes, "The film was inverted by the user.")
+        )

@@ -90,7 +90,7 @@ def display_name(name: str) -> str:
 
 
 def _kind(data: bytes) -> str:
-    """What the file seems to be, for people."""
+    """Say what the file seems to be, for people."""
     for beginning, kind in _OTHERS:
         if beginning.match(data):
             return kind

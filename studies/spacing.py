@@ -47,9 +47,9 @@ def spacing_from_header(header: Dataset) -> tuple[Spacing | None, tuple[str, ...
     -----
     DICOM PS3.3 section 10.7.1.1-10.7.1.3: Imager Pixel Spacing is measured at the detector, so a
     length in the patient is that over the magnification; Pixel Spacing may or may not be
-    corrected for it, and is when it differs from Imager Pixel Spacing or says how it was calibrated.
+    corrected for it, and is when it differs from Imager Pixel Spacing or states a calibration.
     """
-    notes = []
+    notes: list[str] = []
     for sizes, origin, attribute in _ladder(header):
         try:
             if len(sizes) != 2:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Final
 
 from studies.radiograph import View, ViewGuess
@@ -38,8 +39,8 @@ class _Meaning(Enum):
 _VOCABULARY: Final = {
     _Meaning.LEFT: "left links linke linker izquierda izquierdo gauche sinistra sinistro esquerda "
     "esquerdo 左",
-    _Meaning.RIGHT: "right rechts rechte rechter derecha derecho droite droit destra destro direita "
-    "direito 右",
+    _Meaning.RIGHT: "right rechts rechte rechter derecha derecho droite droit destra destro "
+    "direita direito 右",
     _Meaning.LEFT_INITIAL: "l lt li izq g",
     _Meaning.RIGHT_INITIAL: "r rt re der d dr",
     _Meaning.BENDING: "bend bends bending bendings bent sidebend sidebending seitneigung neigung "
@@ -48,7 +49,8 @@ _VOCABULARY: Final = {
     _Meaning.FLEXION: "flexion flexao flessione",
     _Meaning.LEFT_BENDING: "lb lbend lbending lsb",
     _Meaning.RIGHT_BENDING: "rb rbend rbending rsb",
-    _Meaning.FRONTAL: "ap pa frontal coronal koronar face anteroposterior posteroanterior 正位 正面",
+    _Meaning.FRONTAL: "ap pa frontal coronal koronar face anteroposterior posteroanterior "
+    "正位 正面",
     _Meaning.STANDING: "standing stand erect upright stehend debout bipedestacion 站立 立位",
     _Meaning.LATERAL: "lateral lat sagittal sag seitlich profil perfil laterale laterolateral "
     "侧位 側位 側面",
@@ -61,7 +63,9 @@ _MEANINGS: Final = {
     word: meaning for meaning, words in _VOCABULARY.items() for word in words.split()
 }
 
-_CHINESE: Final = sorted((word for word in _MEANINGS if ord(word[0]) > 0x2E80), key=len, reverse=True)
+_CHINESE: Final = sorted(
+    (word for word in _MEANINGS if ord(word[0]) > 0x2E80), key=len, reverse=True
+)
 _SCOLIOSIS: Final = re.compile("脊柱[侧側][弯彎]|[侧側][弯彎](?![曲位])")
 """Written with the characters of a side bend, but means the deformity."""
 
@@ -129,7 +133,7 @@ class _Reading:
         skipped = {_Meaning.FILLER, _Meaning.LATERAL}
         meanings = [meaning for _, meaning in self.words if meaning not in skipped]
         bending = {_Meaning.BENDING, _Meaning.FLEXION}
-        pairs = [*zip(meanings, meanings[1:], strict=False)]
+        pairs = [*pairwise(meanings)]
         pairs += [(after, before) for before, after in pairs]
         return {other for one, other in pairs if one in bending and other is not None}
 
