@@ -1,0 +1,21 @@
+"""What a person sees: the only package that imports Streamlit.
+
+The rooms::
+
+    icon.png         the mark of the browser tab
+    pages/           each file one page, read from top to bottom; `skeleton` frames them all
+    components/      what pages are made of: film cards, the film viewer, tables, notices
+    session.py       the one study a browser session holds
+    upload.py        files in: every file becomes a film or a sentence saying why not
+    analysis.py      the cached segmenter and the queue before it
+    errors.py        the one place that turns an exception into advice
+    words.py         what the app calls the views, sides and curves
+    picture.py       pure: a film to a grey picture of screen size
+    overlay.py       pure: a film and its findings to a Plotly figure
+    bend_plot.py     pure: how each curve moves from film to film, as a Plotly figure
+    tables.py        pure: findings to tables
+    exports.py       pure: findings to files named by their content
+    methods.py       pure: what each number is, with its source and limits
+
+No page imports PyTorch: `analysis` reaches for it when the first film is analysed.
+"""

@@ -1,0 +1,120 @@
+"""Pure: how each curve moves from film to film, as a Plotly figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+
+from measurements import BendingFilm, Flexibility
+from webapp.words import REGION_COLOURS, REGION_NAMES, signed_degrees
+
+INK: Final = "#d9e0e6"
+GRID: Final = "#2a333c"
+
+ROW_HEIGHT: Final = 84
+FRAME_HEIGHT: Final = 120
+"""Pixels on screen."""
+
+SMALLEST_REACH_DEG: Final = 30.0
+"""The axis spans at least this much to each side, so that small changes look small."""
+
+
+def bend_plot(flexibility: Sequence[Flexibility]) -> go.Figure:
+    """Draw each standing curve on a signed axis with its angle on both bending films.
+
+    Parameters
+    ----------
+    flexibility : sequence of Flexibility
+        Cranial first; drawn from top to bottom.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Right-convex to the right; the film that the rate was taken from is filled.
+    """
+    figure = go.Figure()
+    for item in flexibility:
+        figure.add_traces([_track(item), *_points(item)])
+    reach = 1.2 * max(
+        [SMALLEST_REACH_DEG, *(abs(a) for item in flexibility for a in _angles(item))]
+    )
+    figure.update_layout(
+        height=FRAME_HEIGHT + ROW_HEIGHT * len(flexibility),
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK, "size": 14},
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+    )
+    figure.update_xaxes(
+        range=[-reach, reach],
+        title="left-convex  ←  signed Cobb angle, degrees  →  right-convex",
+        gridcolor=GRID,
+        zeroline=True,
+        zerolinecolor=INK,
+        zerolinewidth=1.5,
+        fixedrange=True,
+    )
+    figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, automargin=True)
+    return figure
+
+
+def _row(item: Flexibility) -> str:
+    return f"<b>{REGION_NAMES[item.curve.region]}</b><br>{'–'.join(item.curve.levels)}"
+
+
+def _angles(item: Flexibility) -> list[float]:
+    angles = (item.left.cobb_deg, item.curve.cobb_deg, item.right.cobb_deg)
+    return [angle for angle in angles if angle is not None]
+
+
+def _track(item: Flexibility) -> go.Scatter:
+    angles = _angles(item)
+    return go.Scatter(
+        x=angles,
+        y=[_row(item)] * len(angles),
+        mode="lines",
+        line={"color": GRID, "width": 5},
+        hoverinfo="skip",
+    )
+
+
+def _points(item: Flexibility) -> list[go.Scatter]:
+    left, right = item.left.cobb_deg, item.right.cobb_deg
+    points = [_point(item, item.curve.cobb_deg, "circle", "standing")]
+    if left is not None:
+        used = item.film is BendingFilm.LEFT
+        points.append(_point(item, left, "triangle-left" if used else "triangle-left-open", "left"))
+    if right is not None:
+        used = item.film is BendingFilm.RIGHT
+        points.append(
+            _point(item, right, "triangle-right" if used else "triangle-right-open", "right")
+        )
+    return points
+
+
+def _point(item: Flexibility, angle: float, symbol: str, film: str) -> go.Scatter:
+    colour = REGION_COLOURS[item.curve.region]
+    return go.Scatter(
+        x=[angle],
+        y=[_row(item)],
+        mode="markers+text",
+        marker={
+            "symbol": symbol,
+            "size": 17,
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
+        text=[f"{film} {signed_degrees(angle)}"],
+        textposition="bottom center" if film == "standing" else "top center",
+        textfont={"size": 12},
+        hoverinfo="skip",
+    )
+
+
+def _border(colour: str) -> dict[str, object]:
+    return {"width": 2, "color": colour}

@@ -1,0 +1,12 @@
+"""What pages are made of.
+
+::
+
+    skeleton.py      the frame of every page: title, body, errors as advice, notice
+    drop_zone.py     where films and sample studies come in
+    film_card.py     one film before analysis: its picture, view and side
+    film_viewer.py   films with their overlay, layers and window
+    lowest_level.py  naming the lowest vertebra of a film
+    cautions.py      warnings with their remedies
+    empty.py         what a page says while there is nothing to show
+"""

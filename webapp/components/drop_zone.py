@@ -1,0 +1,56 @@
+"""Where films and sample studies come in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sample_data import sample_studies
+from webapp import upload
+from webapp.session import Session
+
+
+def drop_zone(session: Session) -> None:
+    """Offer to drop films, or to open a sample study while there are none."""
+    if session.films:
+        _films(session, "Add films")
+        return
+    films, samples = st.columns([3, 2], gap="large")
+    with films:
+        st.subheader("Films of one patient", anchor=False)
+        _films(session, "Standing, left-bending and right-bending film, all at once")
+    with samples:
+        st.subheader("Or a sample study", anchor=False)
+        _samples(session)
+
+
+def refusals(session: Session) -> None:
+    """Say why files were turned away, one sentence each."""
+    for refusal in session.refusals:
+        st.error(refusal, icon=":material/block:")
+
+
+def _films(session: Session, label: str) -> None:
+    files = st.file_uploader(
+        label,
+        type=None,  # DICOM files often have no extension: the content decides
+        accept_multiple_files=True,
+        key=f"films-{session.uploads}",
+        help="DICOM with or without extension, PNG, JPEG, TIFF or BMP. The files stay on this "
+        "computer and are forgotten when the page is closed.",
+    )
+    if files:
+        session.refusals.clear()
+        with st.spinner("Reading the films"):
+            upload.take_in(session, files)
+        session.uploads += 1
+        st.rerun()
+
+
+def _samples(session: Session) -> None:
+    for sample in sample_studies():
+        with st.container(border=True):
+            st.markdown(f"**{sample.title}**  \n{sample.description}")
+            if st.button("Open", key=f"sample-{sample.name}", icon=":material/folder_open:"):
+                with st.spinner("Reading the films"):
+                    upload.open_sample(session, sample)
+                st.rerun()

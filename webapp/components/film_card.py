@@ -1,0 +1,87 @@
+"""One film before analysis: its picture, its view and its side, each with where it came from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from measurements import ImageEdge
+from studies.radiograph import View
+from webapp import picture
+from webapp.session import DraftFilm, Session
+from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words
+
+CARD_PX = 900
+"""Enough to read the R or L on the film when the picture is enlarged."""
+
+PICTURE_HEIGHT = 340
+
+
+def film_card(session: Session, film: DraftFilm) -> None:
+    """Show a film and ask which view it is and where the patient's right is."""
+    with st.container(border=True):
+        st.markdown(f"**{film.as_read.name}**")
+        st.image(_thumbnail(film), width="stretch", alt=f"Film {film.as_read.name}")
+        _view(session, film)
+        _side(film)
+        st.caption(f"{size_words(film.as_read)}. {spacing_words(film.as_read.spacing)}")
+        for note in film.as_read.notes:
+            st.caption(f":material/info: {note}")
+        if st.button("Leave out", key=f"leave-out-{film.key}", icon=":material/close:"):
+            session.remove(film)
+            st.rerun()
+
+
+def _thumbnail(film: DraftFilm) -> bytes:
+    small = picture.to_screen(film.screen, CARD_PX)
+    return picture.to_jpeg(small, picture.auto_window(small))
+
+
+def _view(session: Session, film: DraftFilm) -> None:
+    key = f"view-{film.key}"
+    st.session_state[key] = film.view  # the film has the last word, wherever it was changed
+    st.selectbox(
+        "View",
+        list(View),
+        format_func=VIEW_NAMES.__getitem__,
+        placeholder="Choose the view",
+        key=key,
+        on_change=_take_view,
+        args=(film, key),
+    )
+    st.caption(_view_source(film))
+    if film.view in session.repeated_views:
+        st.error("Another film claims this view; each view is one film.", icon=":material/error:")
+
+
+def _take_view(film: DraftFilm, key: str) -> None:
+    film.view = st.session_state[key]
+
+
+def _view_source(film: DraftFilm) -> str:
+    guess = film.as_read.view_guess
+    if guess.view is None:
+        return f"No guess: {guess.source}."
+    if guess.view is film.view:
+        return f"Guessed from {guess.source}. Please check."
+    return f"Chosen by you; the file suggests {VIEW_NAMES[guess.view].lower()} ({guess.source})."
+
+
+def _side(film: DraftFilm) -> None:
+    key = f"side-{film.key}"
+    st.session_state[key] = film.patient_right
+    st.selectbox(
+        "Side",
+        [ImageEdge.LEFT, ImageEdge.RIGHT, None],
+        format_func=SIDE_NAMES.__getitem__,
+        key=key,
+        on_change=_take_side,
+        args=(film, key),
+        help="Read it from the R or L marker on the film. Without it, right and left convexity, "
+        "and with them flexibility, cannot be told.",
+    )
+    source = film.radiograph.side.source
+    st.caption(f"Side {source}. Please check it against the marker on the film.")
+
+
+def _take_side(film: DraftFilm, key: str) -> None:
+    film.patient_right = st.session_state[key]

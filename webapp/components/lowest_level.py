@@ -1,0 +1,42 @@
+"""Naming the lowest vertebra of a film: it is not always L5, and every level follows from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from measurements import Level, SpineError, levels_upward_from
+from studies.findings import FilmFindings
+from studies.radiograph import View
+from webapp.session import Session
+
+CANDIDATES = (Level.T11, Level.T12, Level.L1, Level.L2, Level.L3, Level.L4, Level.L5, Level.L6)
+
+
+def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
+    """Ask for the lowest outlined vertebra; a change measures the whole study again."""
+    present = film.vertebrae[-1].level
+    count = len(film.vertebrae)
+    key = f"lowest-{film.sha256[:12]}"
+    st.session_state[key] = present
+    st.selectbox(
+        "Lowest outlined vertebra",
+        [level for level in CANDIDATES if level is present or _can_end(level, count)],
+        key=key,
+        on_change=_take,
+        args=(session, view, key),
+        help="Vertebrae are named upward from this one. About one patient in ten has one more or "
+        "one fewer than 17 from T1 to L5.",
+    )
+    st.caption(f"{count} vertebrae, {film.vertebrae[0].level} to {present}")
+
+
+def _take(session: Session, view: View, key: str) -> None:
+    session.name_lowest(view, st.session_state[key])
+
+
+def _can_end(level: Level, count: int) -> bool:
+    try:
+        levels_upward_from(level, count)
+    except SpineError:
+        return False
+    return True

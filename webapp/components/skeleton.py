@@ -1,0 +1,49 @@
+"""The frame of every page: a title, a body, errors turned into advice, and the notice."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec
+
+import streamlit as st
+
+from studies.notice import RESEARCH_NOTICE, UNREVIEWED
+from webapp.errors import advice
+
+P = ParamSpec("P")
+
+
+def explained(draw: Callable[P, None]) -> Callable[P, None]:
+    """Show advice where drawing fails, instead of a traceback.
+
+    Streamlit's own signals to stop or run again are no `Exception` and pass through.
+    """
+
+    @functools.wraps(draw)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            draw(*args, **kwargs)
+        except Exception as error:
+            st.error(advice(error))
+
+    return guarded
+
+
+def show(title: str, lead: str, body: Callable[[], None]) -> None:
+    """Draw a page.
+
+    Parameters
+    ----------
+    title : str
+        The page's name.
+    lead : str
+        What it is for, in a sentence.
+    body : callable
+        Draws what lies between the title and the notice.
+    """
+    st.title(title, anchor=False)
+    st.caption(lead)
+    explained(body)()
+    st.divider()
+    st.caption(f":orange-badge[{UNREVIEWED}] {RESEARCH_NOTICE}")

@@ -1,0 +1,51 @@
+"""Pure: findings to files, named by their content.
+
+A browser may keep serving an earlier file of the same name and length (Streamlit tells files over
+1 MiB apart by samples only). The hash in the name makes a changed report a different file, and
+ties a printed page to the data it came from. No name holds anything about the patient.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from studies.findings import StudyFindings
+from studies.json_schema import to_json
+from studies.radiograph import Radiograph, View
+from studies.report import report_pdf
+from studies.table import curves_csv
+
+HASH_DIGITS: Final = 10
+"""Of the SHA-256: enough that two reports of one day never share a name."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file to take away."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+def pdf(study: StudyFindings, films: Mapping[View, Radiograph]) -> Export:
+    """Typeset the report."""
+    return _export("report", "pdf", "application/pdf", report_pdf(study, films))
+
+
+def csv(study: StudyFindings) -> Export:
+    """Tabulate the curves for a spreadsheet."""
+    return _export("curves", "csv", "text/csv", curves_csv(study).encode())
+
+
+def json(study: StudyFindings) -> Export:
+    """Write everything that was found, for programs."""
+    return _export("study", "json", "application/json", to_json(study).encode())
+
+
+def _export(stem: str, suffix: str, mime: str, data: bytes) -> Export:
+    digest = hashlib.sha256(data).hexdigest()[:HASH_DIGITS]
+    return Export(f"r2mf-spine-{stem}-{digest}.{suffix}", mime, data)

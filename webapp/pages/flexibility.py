@@ -1,0 +1,90 @@
+"""Flexibility page: the standing curves on the three films, and how far each one straightens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from measurements import Flexibility
+from studies.findings import StudyFindings
+from webapp import session, tables
+from webapp.bend_plot import bend_plot
+from webapp.components import cautions, empty, film_viewer, lowest_level, skeleton
+from webapp.session import Session
+from webapp.words import REGION_NAMES, signed_degrees
+
+
+def flexibility() -> None:
+    """Draw the page from top to bottom."""
+    here = session.current()
+    found = here.findings
+    if found is None:
+        empty.no_study()
+        return
+    cautions.study_cautions(here, found)
+    _headlines(found)
+    if found.films:
+        film_viewer.films_side_by_side(here, found)
+        _levels(here, found)
+    if found.flexibility:
+        _table(found)
+
+
+def _headlines(found: StudyFindings) -> None:
+    if not found.flexibility:
+        st.info("No curve of 10° or more was found on a standing film, so there is none to judge.")
+        return
+    for column, item in zip(st.columns(len(found.flexibility)), found.flexibility, strict=True):
+        with column:
+            _headline(item)
+
+
+def _headline(item: Flexibility) -> None:
+    curve = item.curve
+    st.metric(
+        f"{REGION_NAMES[curve.region]} {'–'.join(curve.levels)}, {curve.convexity} convex",
+        tables.rate_words(item),
+        _change(item),
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=item.reason,
+    )
+
+
+def _change(item: Flexibility) -> str:
+    if item.residual_deg is None or item.film is None:
+        return f"{item.curve.magnitude_deg:.0f}° standing"
+    over = ", over-corrected" if item.overcorrected else ""
+    return (
+        f"{item.curve.magnitude_deg:.0f}° → {signed_degrees(item.residual_deg).removeprefix('+')} "
+        f"on the {item.film.label}{over}"
+    )
+
+
+def _levels(here: Session, found: StudyFindings) -> None:
+    for column, (view, film) in zip(st.columns(len(found.films)), found.films.items(), strict=True):
+        with column:
+            lowest_level.lowest_level(here, view, film)
+
+
+def _table(found: StudyFindings) -> None:
+    st.subheader("Curves of the standing film on every film", anchor=False)
+    st.table(tables.flexibility_table(found), hide_index=True, border="horizontal")
+    st.caption(
+        "Signed Cobb angles between the end vertebrae found standing: + is convex to the patient's "
+        "right, − to the left. Flexibility is read on the film that bends toward the convexity."
+    )
+    st.plotly_chart(
+        bend_plot(found.flexibility),
+        theme=None,
+        key="bend-plot",
+        config={"displayModeBar": False},
+        alt="Each curve's signed Cobb angle on the three films",
+    )
+
+
+skeleton.show(
+    "Flexibility",
+    "The curves found standing, measured between the same vertebrae on the bending films.",
+    flexibility,
+)

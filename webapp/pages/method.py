@@ -1,0 +1,30 @@
+"""Method page: how each number is obtained, its source and its limits."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from webapp.components import skeleton
+from webapp.methods import METHODS, Method
+
+
+def method() -> None:
+    """Draw the page from top to bottom."""
+    for entry in METHODS:
+        _entry(entry)
+
+
+def _entry(entry: Method) -> None:
+    st.subheader(entry.title)
+    st.markdown(entry.words)
+    for formula in entry.formulas:
+        st.latex(formula)
+    st.markdown(f"**Limits.** {entry.limits}")
+    st.caption(f"Source: {entry.source}")
+
+
+skeleton.show(
+    "Method",
+    "What each number is, where its definition comes from, and what it cannot tell.",
+    method,
+)

@@ -1,0 +1,107 @@
+"""Study page: films in, view and side confirmed, analysed, each shown with what was found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studies.findings import StudyFindings
+from webapp import analysis, session, tables
+from webapp.components import cautions, drop_zone, film_card, film_viewer, lowest_level, skeleton
+from webapp.session import Session
+from webapp.words import VIEW_NAMES
+
+CARDS_A_ROW = 3
+
+
+def study() -> None:
+    """Draw the page from top to bottom."""
+    here = session.current()
+    drop_zone.refusals(here)
+    if here.findings is None:
+        _prepare(here)
+        return
+    with st.expander("Films, views and sides", icon=":material/radiology:"):
+        _cards(here)
+        drop_zone.drop_zone(here)
+    _new_study(here)
+    _results(here, here.findings)
+
+
+def _prepare(here: Session) -> None:
+    drop_zone.drop_zone(here)
+    if not here.films:
+        return
+    _cards(here)
+    if here.outdated:
+        st.warning("A film, view or side has changed since the analysis: analyse again.")
+    if not here.is_ready:
+        st.info("Choose a different view for each film, then analyse.")
+    actions = st.container(horizontal=True)
+    with actions:
+        confirmed = st.button(
+            "Views and sides are right: analyse",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not here.is_ready,
+            key="analyse",
+        )
+        _new_study(here)
+    if confirmed:
+        _analyse(here)
+
+
+def _analyse(here: Session) -> None:
+    bar = st.progress(0.0)
+    analysis.analyse(here, lambda step, share: bar.progress(share, text=step))
+    st.rerun()
+
+
+def _cards(here: Session) -> None:
+    columns = st.columns(CARDS_A_ROW)
+    for place, film in enumerate(here.films):
+        with columns[place % CARDS_A_ROW]:
+            film_card.film_card(here, film)
+
+
+def _new_study(here: Session) -> None:
+    if st.button("New study", icon=":material/restart_alt:", key="new-study"):
+        here.clear()
+        st.rerun()
+
+
+def _results(here: Session, found: StudyFindings) -> None:
+    cautions.study_cautions(here, found)
+    if not found.films:
+        return
+    view = st.segmented_control(
+        "Film",
+        list(found.films),
+        format_func=VIEW_NAMES.__getitem__,
+        default=next(iter(found.films)),
+        required=True,
+        key=f"shown-{here.films[0].key}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    picture, numbers = st.columns([3, 2], gap="large")
+    with picture:
+        film_viewer.one_film(here, found, view)
+    with numbers:
+        film = found.films[view]
+        st.subheader("Curves on this film", anchor=False)
+        if film.curves:
+            st.table(tables.curve_table(film), hide_index=True, border="horizontal")
+        else:
+            st.info("No curve of 10° or more on this film.")
+        lowest_level.lowest_level(here, view, film)
+        with st.expander("Sideways step between neighbours"):
+            st.table(tables.step_table(film), hide_index=True, border="horizontal")
+        steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in film.seconds.items())
+        st.caption(f"{film.review_state}. Weights {film.provenance.weights}. {steps}.")
+
+
+skeleton.show(
+    "Study",
+    "Add the films, check what each one is, and see every vertebra outlined.",
+    study,
+)
