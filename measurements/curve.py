@@ -26,8 +26,13 @@ Am 72:320): a smaller reversal may be noise of the endplates, and must not break
 """
 
 PROXIMAL_THORACIC_ENDS_ABOVE = Level.T6
+"""First vertebra that is the apex of a main thoracic curve."""
+
 MAIN_THORACIC_ENDS_ABOVE = Level.T12
+"""First vertebra that is the apex of a thoracolumbar curve."""
+
 THORACOLUMBAR_ENDS_WITH = Level.L1
+"""Last vertebra that is the apex of a thoracolumbar curve."""
 
 
 class Region(StrEnum):
@@ -183,8 +188,8 @@ def find_curves(spine: Spine, *, minimum_deg: float = MINIMUM_CURVE_DEG) -> tupl
 
     *Region* by apex (SRS; Lenke et al. 2001, J Bone Joint Surg Am 83:1169): down to the T5/T6
     disc proximal thoracic, to the T11/T12 disc main thoracic, T12 to L1 thoracolumbar, below
-    lumbar. A high thoracic curve with no thoracic curve below it is called main thoracic by
-    convention.
+    lumbar (lumbosacral apexes included). A high thoracic curve with no thoracic curve below it
+    is called main thoracic by convention.
     """
     if not 0 < minimum_deg < math.inf:
         raise CannotMeasureError(

@@ -4,9 +4,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from measurements import Frame, ImageEdge, Level, Spine, levels_upward_from
+
+# An example takes a millisecond; on a busy machine a slow one says nothing about the code.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 WIDTH, HEIGHT, DISC = 40.0, 24.0, 7.0  # mm
 LENGTH = 17
@@ -53,6 +58,7 @@ def spine(
     lowest: Level = Level.L5,
     spacing: tuple[float, float] = (0.2, 0.2),
     patient_right: ImageEdge | None = ImageEdge.LEFT,
+    thoracic_count: int = 12,
 ) -> Spine:
     """Spine whose vertebrae have these tilts, cranial first."""
     return Spine.from_corners(
@@ -62,7 +68,7 @@ def spine(
             patient_right=patient_right or ImageEdge.RIGHT,
             wedge_deg=wedge_deg,
         ),
-        levels=levels_upward_from(lowest, len(tilts_deg)),
+        levels=levels_upward_from(lowest, len(tilts_deg), thoracic_count=thoracic_count),
         spacing=spacing,
         patient_right=patient_right,
     )

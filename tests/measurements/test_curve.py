@@ -180,6 +180,17 @@ def test_regions_are_named_by_apex(draw_spine, draw_curves, ends, regions):
     assert " ".join(curve.region for curve in curves) == regions
 
 
+@pytest.mark.parametrize(
+    ("thoracic_count", "count", "apex"), [(11, 10, "T11/L1"), (12, 11, "T12"), (13, 12, "T12/T13")]
+)
+def test_the_thoracolumbar_junction_follows_the_count(draw_spine, thoracic_count, count, apex):
+    spine = draw_spine(np.linspace(20, -20, count), thoracic_count=thoracic_count)
+
+    (curve,) = find_curves(spine)
+
+    assert (curve.apex.name, curve.region) == (apex, "TL")
+
+
 def test_a_curve_may_end_at_the_last_visible_vertebra(draw_spine):
     (curve,) = find_curves(draw_spine(np.linspace(0, 30, 9)))
 
