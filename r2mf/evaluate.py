@@ -1,0 +1,292 @@
+"""Measure the cascade on labelled films: ``python -m r2mf.evaluate DATA``.
+
+Prints one table for the films with corners (``val`` split of each set) and one for the films
+with boxes. A film the cascade refuses counts as given and not measured, with its reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from scipy.spatial.distance import cdist
+from skimage.draw import polygon
+
+from r2mf.errors import SegmentationError
+from r2mf.labels import FilmSet, LabelledFilm, read_sets
+from r2mf.protocol import three_angles
+from r2mf.segmentation import Segmentation
+from r2mf.segmenter import Segmenter
+from r2mf.targets import column_quads
+
+CLINICAL_AGREEMENT = 5.0
+"""Degrees; the usual bound of agreement between readers (Morrissy 1990, JBJS Am 72:320)."""
+
+MATCH_REACH = 0.5
+"""A found vertebra is the labelled one whose centre is within this share of its width."""
+
+WORST = 10
+"""How many of the worst films are drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class FilmScore:
+    """How one labelled film was measured."""
+
+    name: str
+    angles: NDArray[np.float64]
+    """(3,) measured, degrees, by the protocol."""
+
+    label_angles: NDArray[np.float64]
+    """(3,) of the label corners, by the same protocol."""
+
+    column_dice: float
+    bodies_dice: float
+    corner_error_px: float
+    corner_error_width: float
+    """Mean corner error as a share of the labelled vertebra's width."""
+
+    found: float
+    """Share of labelled vertebrae that were found."""
+
+    seconds: float
+
+    @property
+    def largest_error(self) -> float:
+        """Degrees, of the largest angle."""
+        return float(abs(self.angles[0] - self.label_angles[0]))
+
+
+@dataclass(frozen=True)
+class SetScore:
+    """A set's line in the table."""
+
+    films: int
+    measured: int
+    column_dice: float
+    bodies_dice: float
+    corner_error_px: float
+    corner_error_percent: float
+    found_percent: float
+    smape_percent: float
+    cmae_deg: float
+    largest_mae_deg: float
+    largest_bias_deg: float
+    within_5_percent: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class BoxScore:
+    """How well whole-trunk vertebrae are found."""
+
+    films: int
+    measured: int
+    boxes_found_percent: float
+    """Share of labelled boxes that hold a found centre."""
+
+    centres_in_box_percent: float
+    """Share of found centres that lie in a labelled box."""
+
+
+def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScore:
+    """Compare what was found on a film with its label corners."""
+    quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
+    widths = np.linalg.norm(film.quads[:, 1] - film.quads[:, 0], axis=1)  # (N,)
+    distances = cdist(film.quads.mean(axis=1), quads.mean(axis=1))  # (N, M)
+    nearest = distances.argmin(axis=1)
+    matched = distances.min(axis=1) < MATCH_REACH * widths
+    errors = np.linalg.norm(film.quads - quads[nearest], axis=2).mean(axis=1)[matched]
+    shape = found.column.shape
+    return FilmScore(
+        name=film.name,
+        angles=three_angles(quads, height),
+        label_angles=three_angles(film.quads, height),
+        column_dice=dice(found.column >= 0.5, drawn(column_quads(film.quads), shape)),
+        bodies_dice=dice(drawn(quads, shape), drawn(film.quads, shape)),
+        corner_error_px=float(errors.mean()) if matched.any() else np.nan,
+        corner_error_width=float((errors / widths[matched]).mean()) if matched.any() else np.nan,
+        found=float(matched.mean()),
+        seconds=sum(found.seconds.values()),
+    )
+
+
+def drawn(quads: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Union of quads as a mask."""
+    mask = np.zeros(shape, bool)
+    for quad in quads:
+        mask[polygon(quad[:, 0], quad[:, 1], shape)] = True
+    return mask
+
+
+def dice(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    """Overlap of two masks, 2 |A and B| / (|A| + |B|)."""
+    return float(2 * (found & truth).sum() / max(found.sum() + truth.sum(), 1))
+
+
+def summary(scores: list[FilmScore], given: int) -> SetScore:
+    """Average the films of a set.
+
+    The three-angle SMAPE is that of the AASCE challenge: per film the sum of the three absolute
+    errors over the sum of all six angles, then the mean over films.
+    """
+    angles = np.stack([score.angles for score in scores])  # (n, 3)
+    labels = np.stack([score.label_angles for score in scores])
+    errors = np.abs(angles - labels)
+    largest = angles[:, 0] - labels[:, 0]
+
+    def mean(of: Callable[[FilmScore], float]) -> float:
+        return float(np.nanmean([of(score) for score in scores]))
+
+    return SetScore(
+        films=given,
+        measured=len(scores),
+        column_dice=mean(lambda s: s.column_dice),
+        bodies_dice=mean(lambda s: s.bodies_dice),
+        corner_error_px=mean(lambda s: s.corner_error_px),
+        corner_error_percent=100 * mean(lambda s: s.corner_error_width),
+        found_percent=100 * mean(lambda s: s.found),
+        smape_percent=float(100 * (errors.sum(1) / (angles + labels).sum(1)).mean()),
+        cmae_deg=float(errors.mean()),
+        largest_mae_deg=float(np.abs(largest).mean()),
+        largest_bias_deg=float(largest.mean()),
+        within_5_percent=float(100 * (np.abs(largest) <= CLINICAL_AGREEMENT).mean()),
+        seconds=mean(lambda s: s.seconds),
+    )
+
+
+def box_summary(found: list[tuple[LabelledFilm, NDArray[np.float64]]], given: int) -> BoxScore:
+    """Count found centres in labelled boxes; each film comes with its centres (M, 2)."""
+    boxes = centres = filled = inside = 0
+    for film, points in found:
+        low, high = film.quads[:, 0], film.quads[:, 2]  # (N, 2)
+        holds = (points[None] >= low[:, None]).all(2) & (points[None] <= high[:, None]).all(2)
+        boxes, centres = boxes + holds.shape[0], centres + holds.shape[1]
+        filled, inside = filled + holds.any(1).sum(), inside + holds.any(0).sum()
+    return BoxScore(
+        given, len(found), 100 * filled / max(boxes, 1), 100 * inside / max(centres, 1)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """Everything one run of the evaluation saw."""
+
+    sets: dict[str, SetScore]
+    boxes: dict[str, BoxScore]
+    refused: dict[str, str]
+    """Film -> the sentence it was refused with."""
+
+    worst: dict[str, list[str]]
+    """Set -> names of the films with the largest errors, worst first."""
+
+
+def evaluate(films: Iterable[LabelledFilm], segmenter: Segmenter, drawings: Path | None) -> Evaluation:
+    """Segment every film and compare it with its label."""
+    films = list(films)
+    found: dict[str, Segmentation] = {}
+    refused: dict[str, str] = {}
+    for number, film in enumerate(films):
+        try:
+            found[film.name] = segmenter.segment(film.pixels().astype(np.float32) / 255)
+        except SegmentationError as error:
+            refused[film.name] = str(error)
+        print(f"\r{number + 1} of {len(films)} films", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    sets: dict[str, SetScore] = {}
+    boxes: dict[str, BoxScore] = {}
+    worst: dict[str, list[str]] = {}
+    for source in FilmSet:
+        given = [film for film in films if film.source == source]
+        seen = [film for film in given if film.name in found]
+        if seen and seen[0].exact:
+            scores = [score_film(f, found[f.name], found[f.name].column.shape[0]) for f in seen]
+            sets[source] = summary(scores, len(given))
+            ordered = sorted(scores, key=lambda score: -score.largest_error)
+            worst[source] = [score.name for score in ordered[:WORST]]
+            for rank, score in enumerate(ordered[:WORST]):
+                if drawings:
+                    film = next(f for f in seen if f.name == score.name)
+                    draw(film, found[film.name], score, drawings / f"{source}-{rank + 1:02}.png")
+        elif seen:
+            pairs = [
+                (film, np.stack([v.centre for v in found[film.name].vertebrae])) for film in seen
+            ]
+            for split in ("train", "val"):
+                part = [pair for pair in pairs if pair[0].split == split]
+                count = sum(film.split == split for film in given)
+                boxes[f"{source} {split}"] = box_summary(part, count)
+            ordered_films = sorted(pairs, key=lambda pair: box_summary([pair], 1).boxes_found_percent)
+            worst[source] = [film.name for film, _ in ordered_films[:WORST]]
+            for rank, (film, _) in enumerate(ordered_films[:WORST]):
+                if drawings:
+                    draw(film, found[film.name], None, drawings / f"{source}-{rank + 1:02}.png")
+    return Evaluation(sets, boxes, refused, worst)
+
+
+def draw(film: LabelledFilm, found: Segmentation, score: FilmScore | None, path: Path) -> None:
+    """Draw label (green) and found (red) outlines on a film."""
+    image = Image.fromarray(film.pixels()).convert("RGB")
+    pen = ImageDraw.Draw(image)
+    for quads, colour in (
+        (film.quads, (0, 220, 90)),
+        ([vertebra.corners for vertebra in found.vertebrae], (255, 60, 60)),
+    ):
+        for quad in quads:
+            pen.line([tuple(p[::-1]) for p in [*quad, quad[0]]], fill=colour, width=3)
+    if score:
+        text = f"{score.angles.round(1)} label {score.label_angles.round(1)}"
+        pen.text((8, 8), text, fill=(255, 255, 0), font_size=image.height / 60)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.resize((round(image.width * 1000 / image.height), 1000)).save(path)
+
+
+def table(rows: dict[str, SetScore] | dict[str, BoxScore]) -> str:
+    """Lay out scores as Markdown, one line a figure and one column a set."""
+    columns = list(rows.values())
+    lines = ["| | " + " | ".join(rows) + " |", "|---|" + "---:|" * len(columns)]
+    for field in fields(columns[0]):
+        values = [getattr(column, field.name) for column in columns]
+        shown = [str(v) if isinstance(v, int) else f"{v:.3f}" for v in values]
+        lines.append(f"| {field.name.replace('_', ' ')} | " + " | ".join(shown) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Parse the command line, evaluate, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="folder that holds the labelled sets")
+    parser.add_argument("--weights", type=Path, help="default: the shipped ones")
+    parser.add_argument("--drawings", type=Path, help="folder for overlays of the worst films")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--every", type=int, default=1, help="look at every n-th film only")
+    options = parser.parse_args()
+    films = [
+        film
+        for film in read_sets(options.data)
+        if film.split == "val" or film.source == FilmSet.FULL_TRUNK
+    ][:: options.every]
+    result = evaluate(films, Segmenter.load(options.weights), options.drawings)
+    for rows in (result.sets, result.boxes):
+        if rows:
+            print(table(rows), end="\n\n")
+    for name, reason in result.refused.items():
+        print(f"not measured: {name}: {reason}")
+    for source, names in result.worst.items():
+        print(f"worst of {source}: {'; '.join(names)}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+    print(f"peak memory {peak:.0f} MiB")
+    if options.json:
+        options.json.write_text(json.dumps(asdict(result), indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

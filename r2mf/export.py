@@ -1,0 +1,66 @@
+"""Keep a run's weights for the app: ``python -m r2mf.export RUN OUT.safetensors``."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import torch
+
+from r2mf.errors import WeightsError
+from r2mf.network import R2MFNet
+from r2mf.train import CHECKPOINT
+from r2mf.weights import save_weights
+
+DATA = {
+    "aasce": "AASCE 2019 challenge training films (SpineWeb 16), train split; research use",
+    "spinal_ai2024": "Spinal-AI2024 generated films, train split; publicly released, no licence",
+    "full_trunk": "30 AASCE whole-trunk films with boxes",
+    "phantom": "phantom films of sample_data",
+}
+
+
+def export(run: Path, path: Path, version: str, notes: str) -> None:
+    """Write the moving average of a run's weights with its provenance.
+
+    Raises
+    ------
+    WeightsError
+        If the run has no checkpoint.
+    """
+    checkpoint = run / CHECKPOINT
+    if not checkpoint.exists():
+        raise WeightsError(f"{run} has no {CHECKPOINT}; train first with `python -m r2mf.train`.")
+    kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    network = R2MFNet()
+    network.load_state_dict(kept["average"])
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    provenance = {
+        "version": version,
+        "trained_on": DATA,
+        "split": "split.csv of each set; val never trained on",
+        "steps": kept["step"],
+        "training": kept["config"],
+        "commit": commit,
+        "notes": notes,
+    }
+    save_weights(network, path, provenance)
+
+
+def main() -> None:
+    """Parse the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--notes", default="")
+    options = parser.parse_args()
+    export(options.run, options.out, options.version, options.notes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""A film in, a `Segmentation` out.
+
+The coarse stage looks at the whole film and finds the spine; the cascade then looks again at
+that part alone, so that vertebrae have the size it knows whatever the film shows around them.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.ndimage import label
+
+from r2mf.errors import InvalidFilmError, NoSpineFoundError
+from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
+from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
+from r2mf.targets import to_window
+from r2mf.votes import Candidate, best_chain, find_candidates, gaps
+from r2mf.weights import SHIPPED, load_weights
+from r2mf.window import Region, Window, cut
+
+COLUMN_FLOOR = 0.5
+"""Column probability from which a coarse cell counts as spine."""
+
+SMALLEST_COLUMN = 12
+"""Coarse cells; fewer is no spine but noise."""
+
+MARGIN = 0.09
+"""Added above and below the spine found, as a share of its height: the cascade was trained on
+windows the spine fills to between 0.7 and 1.05."""
+
+SIDE_MARGIN = 0.16
+"""Added left and right, as a share of the height: room for a curve the coarse stage clipped."""
+
+FEWEST_VERTEBRAE = 5
+"""Fewer than this in a chain is not a spine one can measure a curve on."""
+
+UNSURE_SCORE = 0.35
+"""A vertebra with a lower score is named in a warning."""
+
+USUAL_COUNT = 17
+"""T1 to L5; other counts are named in a warning because they shift every level."""
+
+
+class Segmenter:
+    """The cascade, loaded once.
+
+    Parameters
+    ----------
+    network : R2MFNet
+    provenance : mapping
+        Where the weights come from.
+    device : str
+    """
+
+    def __init__(self, network: R2MFNet, provenance: dict[str, Any], device: str) -> None:
+        self.network = network.to(device)
+        self.provenance = provenance
+        self.device = device
+
+    @classmethod
+    def load(cls, weights: Path | None = None, device: str | None = None) -> Segmenter:
+        """Load the shipped weights, or others, on the best device there is.
+
+        Raises
+        ------
+        WeightsError
+            If the weights cannot be used.
+        """
+        network, provenance = load_weights(weights or SHIPPED)
+        return cls(network, provenance, device or best_device())
+
+    @property
+    def version(self) -> str:
+        """Name of the weights, for provenance."""
+        return str(self.provenance.get("version", "unnamed"))
+
+    def segment(self, pixels: NDArray[np.float32], *, pixel_aspect: float = 1.0) -> Segmentation:
+        """Find the spinal column and its vertebrae on a film.
+
+        Parameters
+        ----------
+        pixels : (H, W) array
+            Grey values in [0, 1], brighter = denser.
+        pixel_aspect : float
+            Height of a pixel over its width (row spacing over column spacing).
+
+        Raises
+        ------
+        InvalidFilmError
+            If the pixels are not such an array.
+        NoSpineFoundError
+            If no chain of at least five vertebrae is found.
+        """
+        film = checked(pixels, pixel_aspect)
+        began = time.perf_counter()
+        region = self._locate(film, pixel_aspect)
+        located = time.perf_counter()
+        window = cut(film, region, pixel_aspect)
+        masks, votes, log_spread = self._look(window)
+        seen = time.perf_counter()
+        chain = best_chain(find_candidates(masks[1], masks[2], votes, log_spread))
+        if len(chain) < FEWEST_VERTEBRAE:
+            raise NoSpineFoundError(
+                f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "
+                "check that this is a frontal film of the spine, not cropped or turned."
+            )
+        vertebrae = tuple(_detected(candidate, window) for candidate in chain)
+        column = column_on_film(masks[0], window, film.shape)
+        done = time.perf_counter()
+        return Segmentation(
+            column=column,
+            vertebrae=vertebrae,
+            warnings=tuple(_warnings(chain)),
+            seconds={
+                "locate": located - began,
+                "outline": seen - located,
+                "vertebrae": done - seen,
+            },
+        )
+
+    @torch.inference_mode()
+    def _locate(self, film: NDArray[np.float32], pixel_aspect: float) -> Region:
+        window = cut(film, Region.whole(film), pixel_aspect)
+        answer = self.network.locate(window.pixels.to(self.device))
+        column = torch.sigmoid(answer.masks[0, 0]).cpu().numpy()
+        regions, count = label(column >= COLUMN_FLOOR)
+        sizes = np.bincount(regions.ravel(), minlength=count + 1)[1:]
+        if not count or sizes.max() < SMALLEST_COLUMN:
+            raise NoSpineFoundError(
+                "Nothing on this film looks like a spinal column; check that it is a frontal film "
+                "of the spine with bone shown bright."
+            )
+        # A column broken by an implant or a dark film is still one column: keep its large parts.
+        large = np.isin(regions, 1 + np.flatnonzero(sizes >= max(SMALLEST_COLUMN, sizes.max() / 5)))
+        rows, columns = np.nonzero(large)
+        corners = np.array([[rows.min(), columns.min()], [rows.max() + 1, columns.max() + 1]])
+        (top, left), (bottom, right) = window.to_film(corners * float(COARSE_CELL) - 0.5) + 0.5
+        tall = bottom - top
+        aside = SIDE_MARGIN * tall * pixel_aspect
+        return Region(
+            top - MARGIN * tall, left - aside, bottom + MARGIN * tall, right + aside
+        )
+
+    @torch.inference_mode()
+    def _look(
+        self, window: Window
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        _, fine = self.network(window.pixels.to(self.device))
+        assert fine.votes is not None and fine.log_spread is not None
+        return (
+            torch.sigmoid(fine.masks[0]).cpu().numpy(),
+            fine.votes[0].cpu().numpy(),
+            fine.log_spread[0, 0].cpu().numpy(),
+        )
+
+
+def best_device() -> str:
+    """CUDA where there is one, else the CPU."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def checked(pixels: NDArray[np.float32], pixel_aspect: float) -> NDArray[np.float32]:
+    """Return the film as float32, or say what is wrong with it."""
+    film = np.asarray(pixels, dtype=np.float32)
+    if film.ndim != 2 or not film.size:
+        raise InvalidFilmError(f"A film is a grey (H, W) array, got shape {film.shape}.")
+    if not np.isfinite(film).all() or film.min() < 0 or film.max() > 1:
+        raise InvalidFilmError(
+            f"Grey values must lie in [0, 1], got {film.min()} to {film.max()}; scale the film."
+        )
+    if not (np.isfinite(pixel_aspect) and pixel_aspect > 0):
+        raise InvalidFilmError(f"The pixel aspect must be positive, got {pixel_aspect}.")
+    return film
+
+
+def column_on_film(
+    column: NDArray[np.float32], window: Window, shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """Bring the window's column probability, on fine cells, back to film pixels (H, W)."""
+    cell = [FINE_CELL * step for step in window.scale]
+    rows = (np.arange(shape[0]) + 0.5 - window.region.top) / cell[0] - 0.5
+    columns = (np.arange(shape[1]) + 0.5 - window.region.left) / cell[1] - 0.5
+    h, w = column.shape
+    # torch resamples bilinearly and leaves 0 outside the window
+    grid = torch.stack(
+        torch.broadcast_tensors(
+            torch.from_numpy((columns + 0.5) / w * 2 - 1)[None, :],
+            torch.from_numpy((rows + 0.5) / h * 2 - 1)[:, None],
+        ),
+        dim=-1,
+    ).float()
+    source = torch.from_numpy(column)[None, None]
+    return torch.nn.functional.grid_sample(source, grid[None], align_corners=False)[0, 0].numpy()
+
+
+def _detected(candidate: Candidate, window: Window) -> DetectedVertebra:
+    corners = window.to_film(to_window(candidate.quad))
+    spread_px = candidate.spread * FINE_CELL * float(np.sqrt(window.scale[0] * window.scale[1]))
+    return DetectedVertebra(corners, min(candidate.score, 1.0), spread_px)
+
+
+def _warnings(chain: list[Candidate]) -> list[SegmentationWarning]:
+    warnings = [
+        SegmentationWarning(
+            "gap",
+            f"A vertebra seems to be missing between the {_ordinal(i + 1)} and the "
+            f"{_ordinal(i + 2)} found from the top; levels above it may be wrong. Add it by hand.",
+        )
+        for i in gaps(chain)
+    ]
+    warnings += [
+        SegmentationWarning(
+            "unsure-vertebra",
+            f"The {_ordinal(i + 1)} vertebra from the top is unsure (score "
+            f"{candidate.score:.2f}); check its corners.",
+        )
+        for i, candidate in enumerate(chain)
+        if candidate.score < UNSURE_SCORE
+    ]
+    if len(chain) != USUAL_COUNT:
+        warnings.append(
+            SegmentationWarning(
+                "vertebra-count",
+                f"{len(chain)} vertebrae were found where {USUAL_COUNT} (T1 to L5) are usual; "
+                "check which one is the lowest, every level follows from it.",
+            )
+        )
+    return warnings
+
+
+def _ordinal(number: int) -> str:
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"
