@@ -63,7 +63,7 @@ MEASURED = slice(FIRST_MEASURED, LAST_MEASURED + 1)
 # soft tissue 0.0205, cortical bone 0.060. Everything painted is the excess over soft tissue.
 SOFT_TISSUE = 0.0205
 CORTICAL_EXCESS = 0.040
-CANCELLOUS_EXCESS = 0.0095
+CANCELLOUS_EXCESS = 0.0085
 LUNG_EXCESS = -0.0150
 GAS_EXCESS = -0.0200
 

@@ -64,7 +64,7 @@ def random_chain(rng: np.random.Generator) -> Chain:
         slenderness=rng.uniform(0.88, 1.15),
         disc=rng.uniform(0.65, 1.35),
         girth=rng.uniform(0.82, 1.35),
-        bone=rng.uniform(0.55, 1.35),
+        bone=rng.uniform(0.45, 1.3),
         kyphosis_deg=rng.uniform(5, 45),
         lordosis_deg=rng.uniform(10, 50),
         dish=rng.uniform(0.01, 0.1),

@@ -56,14 +56,14 @@ class Exposure:
         """Draw from flat, unprocessed films to strongly equalised ones."""
         processed = rng.random() < 0.65
         return cls(
-            scatter=rng.uniform(0.05, 0.9),
-            noise=float(np.exp(rng.uniform(np.log(0.001), np.log(0.012)))),
+            scatter=rng.uniform(0.03, 0.4),
+            noise=float(np.exp(rng.uniform(np.log(0.001), np.log(0.007)))),
             blur_mm=rng.uniform(0.12, 0.6),
-            equalise=rng.uniform(0.3, 0.85) if processed else rng.uniform(0.0, 0.25),
+            equalise=rng.uniform(0.3, 0.85) if processed else rng.uniform(0.0, 0.35),
             equalise_mm=rng.uniform(18, 60),
             detail=rng.uniform(0.3, 2.2) if processed else rng.uniform(0, 0.5),
             dark=rng.uniform(0.5, 8) if processed else rng.uniform(1, 35),
-            bright=rng.uniform(98.0, 99.95),
+            bright=rng.uniform(99.0, 99.95),
             gamma=float(np.exp(rng.normal(0, 0.28))),
             grid_falloff=rng.uniform(0, 0.3),
             seed=int(rng.integers(2**31)),

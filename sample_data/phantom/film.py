@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sample_data.phantom.vessels import pulmonary_vessels
 from sample_data.phantom.anatomy import LEVELS, MEASURED
 from sample_data.phantom.errors import PhantomError
 from sample_data.phantom.exposure import Exposure, exposed
@@ -98,6 +99,8 @@ def rendered(skeleton: Skeleton, organs: Organs, room: Room, view: str) -> Phant
     trabeculae = cloud(rng, geometry.shape, coarsest=6 / spacing, octaves=4, roughness=0.85)
     attenuation = bone * (1 + 0.09 * trabeculae)
     attenuation += _soft_tissue(skeleton, organs, geometry)
+    vessels = pulmonary_vessels(skeleton.trunk, skeleton.chain.physique, rng, step * 1.3)
+    attenuation += geometry.line_integrals(vessels)
     pixels = exposed(np.maximum(attenuation, 0), room.exposure, spacing)
     return PhantomFilm(
         pixels=marked(pixels, room.marks, spacing),

@@ -93,7 +93,14 @@ class Skeleton:
 
     def others(self, step: float) -> Surface:
         """Ribs, shoulder girdle, pelvis and skull."""
-        return joined([*self._ribs(step), *self._shoulders(step), *self._pelvis(step), *self._head(step)])
+        return joined(
+            [
+                *self._ribs(step),
+                *self._shoulders(step),
+                *self._pelvis(step),
+                *self._head(step),
+            ]
+        )
 
     def _solid(self, cortex: float, step: float) -> dict[str, float]:
         bone = self.chain.physique.bone
@@ -177,28 +184,20 @@ class Skeleton:
         def placed(points: object) -> Array:
             return np.asarray(points, float) * scale * [spread, 1, 1] @ turn.T
 
-        # sacrum: a flat wedge whose upper face carries the L5/S1 disc
-        frame, centre = self.pose.frames[-1], self.pose.centres[-1]
-        yield self.shapes[-1].body(step).moved(frame, centre)
-        yield tube(
-            placed([[0, 0, 10], [0, -18, -15], [0, -36, -50], [0, -36, -80], [0, -26, -105]]),
-            np.array([[52, 12], [50, 13], [38, 11], [20, 8], [5, 4]]) * scale,
-            across=[1, 0, 0],
-            **self._solid(0.5, step * 1.5),
-        )
+        yield from self._sacrum(step)
         for side in (-1, 1):
             wing = placed(
-                [[side * 48, -45, 22], [side * 75, -40, 48], [side * 108, 0, 58], [side * 132, 40, 38],
+                [[side * 40, -50, 8], [side * 62, -48, 40], [side * 96, -8, 57], [side * 128, 38, 40],
                  [side * 134, 66, 2], [side * 122, 62, -30]]
             )
             yield tube(wing, np.array([4.5, 5.0]) * scale, across=[0, 1, 0], **self._solid(0.9, step * 1.3))
             inner = placed(
-                [[side * 50, -40, -10], [side * 56, -25, -25], [side * 64, -8, -38], [side * 74, 10, -50],
-                 [side * 86, 30, -58], [side * 100, 40, -60]]
+                [[side * 40, -45, -22], [side * 52, -28, -34], [side * 63, -8, -46], [side * 76, 8, -60],
+                 [side * 92, 22, -70], [side * 110, 36, -72]]
             )
-            yield _blade(wing, inner, 5.0 * scale, **self._solid(0.55, step * 1.8))
+            yield _blade(wing, inner, 8.0 * scale, **self._solid(0.8, step * 1.8))
             brim = placed(
-                [[side * 50, -35, 0], [side * 60, -8, -32], [side * 64, 20, -62], [side * 50, 48, -92],
+                [[side * 42, -38, -12], [side * 57, -8, -32], [side * 64, 20, -62], [side * 50, 48, -92],
                  [side * 22, 66, -112], [side * 4, 68, -118]]
             )
             yield tube(brim, np.array([6.0, 7.0]) * scale, across=[0, 0, 1], **self._solid(0.9, step * 1.3))
@@ -209,13 +208,33 @@ class Skeleton:
             yield tube(ramus, np.array([7.0, 9.0]) * scale, across=[1, 0, 0], **self._solid(0.8, step * 1.5))
             yield ellipsoid(placed([side * 90, 18, -92]), np.array([23, 23, 23]) * scale, **self._solid(0.8, step * 1.5))
             neck = placed(
-                [[side * 92, 16, -94], [side * 118, 10, -112], [side * 134, 4, -140], [side * 134, 4, -190],
+                [[side * 92, 16, -94], [side * 112, 11, -106], [side * 128, 6, -124], [side * 132, 4, -160],
                  [side * 130, 6, -330]]
             )
             yield tube(
-                neck, np.array([[17, 15], [16, 15], [20, 17], [15, 14], [13, 13]]) * scale,
+                neck, np.array([[17, 15], [17, 15], [21, 18], [17, 15], [13, 13]]) * scale,
                 across=[1, 0, 0], **self._solid(3.0, step * 1.6),
             )
+
+    def _sacrum(self, step: float) -> Iterator[Surface]:
+        """A flat wedge in the axes of S1 with its foramina; its top carries the L5/S1 disc."""
+        frame, centre = self.pose.frames[-1], self.pose.centres[-1]
+        scale = self.chain.physique.size
+        path = [[0, 0, 9], [0, -4, -3], [0, -12, -38], [0, -8, -72], [0, 6, -108]]
+        sections = np.array([[25, 15], [50, 17], [38, 13], [21, 9], [5, 4]]) * scale
+        yield tube(
+            np.array(path, float) * scale, sections, across=[1, 0, 0], **self._solid(0.6, step * 1.3)
+        ).moved(frame, centre)
+        for row, (x, z) in enumerate(((20, -18), (18, -40), (15, -60), (12, -78))):
+            hole = np.array([5.5, 8.0, 6.5]) * scale * (1 - 0.1 * row)
+            for side in (-1, 1):
+                yield ellipsoid(
+                    np.array([side * x, -8.0, z]) * scale,
+                    hole,
+                    shell=0.0,
+                    core=-CANCELLOUS_EXCESS * self.chain.physique.bone,
+                    step=step * 1.5,
+                ).moved(frame, centre)
 
     def _head(self, step: float) -> Iterator[Surface]:
         scale = self.chain.physique.size
@@ -224,7 +243,8 @@ class Skeleton:
         def placed(points: object) -> Array:
             return np.asarray(points, float) * scale @ frame.T + centre
 
-        jaw = [[-47, 0, 45], [-46, 12, 14], [-34, 52, -8], [-12, 78, -14], [12, 78, -14], [34, 52, -8], [46, 12, 14], [47, 0, 45]]
+        jaw = [[-52, -8, 52], [-49, 4, 18], [-40, 30, -2], [-22, 62, -15], [0, 74, -18]]
+        jaw += [[-x, y, z] for x, y, z in jaw[-2::-1]]
         yield tube(placed(jaw), np.array([5.0, 11.0]) * scale, across=[1, 0, 0], **self._solid(1.6, step * 1.5))
         yield ellipsoid(placed([0, 20, 110]), np.array([70, 88, 75]) * scale, **self._solid(4.5, step * 2.0))
         yield tube(

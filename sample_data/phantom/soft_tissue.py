@@ -13,9 +13,9 @@ from sample_data.phantom.trunk import Trunk
 
 # Half the width and the full depth of trunk and neck at landmarks, mm.
 _OUTLINE = {
-    -300: (175, 190), -170: (172, 205), -90: (170, 215), -10: (152, 205), 60: (134, 195),
-    120: (128, 195), 190: (137, 205), 260: (148, 215), 330: (160, 212), 385: (176, 190),
-    425: (176, 150), 448: (140, 128), 470: (78, 118), 500: (58, 112), 560: (54, 112), 800: (62, 150),
+    -300: (178, 165), -170: (174, 185), -90: (168, 195), -10: (152, 190), 60: (134, 185),
+    120: (128, 185), 190: (137, 198), 260: (148, 210), 330: (160, 210), 385: (186, 190),
+    425: (196, 150), 448: (150, 128), 470: (82, 118), 500: (60, 112), 560: (54, 112), 800: (62, 150),
 }  # fmt: skip
 # The heights above belong to a spine whose S1 to T1 is this long.
 _OUTLINE_S1_TO_T1 = 452.0
@@ -50,6 +50,10 @@ class Organs:
         Factor on how dark the lungs are.
     breast : float
         Thickness, mm.
+    mediastinum : float
+        Half its width next to the spine, mm.
+    arms : bool
+        Whether the arms hang at the sides.
     gas : tuple of GasBubble
     seed : int
         Of the vessels' and the bowel's texture.
@@ -60,6 +64,8 @@ class Organs:
     heart_width: float
     inspiration: float
     breast: float
+    mediastinum: float
+    arms: bool
     gas: tuple[GasBubble, ...]
     seed: int
 
@@ -73,6 +79,8 @@ class Organs:
             heart_width=rng.uniform(0.75, 1.3),
             inspiration=rng.uniform(0.75, 1.15),
             breast=rng.choice([0.0, rng.uniform(8, 40)]),
+            mediastinum=rng.uniform(8, 22),
+            arms=bool(rng.random() < 0.4),
             gas=tuple(_random_gas(rng)),
             seed=int(rng.integers(2**31)),
         )
@@ -100,6 +108,9 @@ def soft_tissue(
     thickness = np.interp(along, knots, depth * person.size).astype(np.float32)
     reach = np.clip(1 - (np.abs(right) / half_width) ** 2.6, 0, 1)
     body = thickness * np.sqrt(reach)
+    body *= _crotch(along, right, person)
+    if organs.arms:
+        body = np.maximum(body, _arms(along, right, trunk, person))
     total = SOFT_TISSUE * body
     lungs = _lungs(along, right, trunk, person, organs)
     vessels = cloud(rng, along.shape, coarsest=14 / spacing, octaves=4, roughness=0.75)
@@ -121,13 +132,13 @@ def _lungs(along: Array, right: Array, trunk: Trunk, person: Physique, organs: O
     top = trunk.height_of("T1", -2.0)
     knots = {"T1": 30, "T2": 62, "T3": 82, "T5": 104, "T7": 117, "T9": 122, "T12": 122}
     outer = trunk.profile({k: v * scale for k, v in knots.items()}, along).astype(np.float32)
-    inner = trunk.profile(
-        {"T1": 20.0, "T4": 19.0, "T6": 22.0, "T9": 25.0, "T12": 24.0}, along
-    ).astype(np.float32) * person.size
+    inner = trunk.profile({"T1": 4.0, "T4": 0.0, "T6": 2.0, "T9": 5.0, "T12": 6.0}, along)
+    # the aorta runs down the left side of the spine
+    inner = (inner + organs.mediastinum + np.where(right < 0, 8, 0)) * np.float32(person.size)
     side = np.abs(right)
     across = np.clip((side - inner) / np.maximum(outer - inner, 1), 0, 1)
     # round outside, steep at the mediastinum
-    section = np.sqrt(np.clip(1 - across**3, 0, 1)) * smooth_step(side - inner, 16)
+    section = np.sqrt(np.clip(1 - across**3, 0, 1)) * smooth_step((side - inner).astype(np.float32), 24)
     dome = np.where(right > 0, organs.dome_right, organs.dome_left) + trunk.height_of("T10")
     middle = inner + 0.42 * (outer - inner)
     fall = (side - middle) / (outer - middle)
@@ -139,6 +150,23 @@ def _lungs(along: Array, right: Array, trunk: Trunk, person: Physique, organs: O
     apex = np.sqrt(np.clip((top - along) / 95, 0, 1))
     thick = 165 * person.size * (0.5 + 0.5 * person.chest)
     return (thick * section * base * apex).astype(np.float32)
+
+
+def _crotch(along: Array, right: Array, person: Physique) -> Array:
+    """1 above the crotch; below it the share of the trunk's depth that two thighs leave."""
+    apart = (np.abs(right) - 92 * person.size) / (94 * person.size)
+    thighs = np.sqrt(np.clip(1 - apart**2, 0, 1))
+    below = smooth_step((-128 * person.size - along).astype(np.float32), 30)
+    return (1 - below * (1 - thighs)).astype(np.float32)
+
+
+def _arms(along: Array, right: Array, trunk: Trunk, person: Physique) -> Array:
+    """Thickness of the arms, mm."""
+    shoulder = trunk.height_of("T2", 0.0)
+    drop = np.clip(shoulder - along, 0, None)
+    apart = (np.abs(right) - (180 + 0.12 * drop) * person.size) / (46 * person.size * person.girth)
+    arm = 88 * person.girth * np.sqrt(np.clip(1 - apart**2, 0, 1))
+    return (arm * smooth_step((shoulder + 12 - along).astype(np.float32), 40)).astype(np.float32)
 
 
 def _heart_and_vessels(
@@ -153,7 +181,7 @@ def _heart_and_vessels(
     heart = np.sqrt(np.clip(1 - turned_u**2 - turned_v**2, 0, 1)) * HEART_THICKNESS
     knob = np.clip(1 - ((right + 24 * size) / (20 * size)) ** 2, 0, 1)
     knob *= smooth_step(trunk.height_of("T4", 8) - along, 20)
-    root = np.clip(1 - (np.abs(right) / (36 * size)) ** 2, 0, 1) * 22
+    root = np.clip(1 - (np.abs(right + 4) / (42 * size)) ** 2, 0, 1) ** 1.5 * 26
     root *= smooth_step(along - base, 60) * smooth_step(trunk.height_of("T3") - along, 40)
     return (heart + 20 * np.sqrt(knob) + root).astype(np.float32)
 

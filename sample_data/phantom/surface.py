@@ -83,7 +83,7 @@ def closed_grid(vertices: ArrayLike, shell: ArrayLike, core: float) -> Surface:
     grid = np.concatenate([grid, grid[:, :1]], axis=1)  # (U, V + 1, 3)
     a, b, c, d = grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]
     points = ((a + b + c + d) * 0.25).reshape(-1, 3)
-    areas = (np.cross(c - a, d - b) * 0.5).reshape(-1, 3)
+    areas = _cross(c - a, d - b).reshape(-1, 3) * np.float32(0.5)
     skin = np.broadcast_to(np.asarray(shell, np.float32), (len(grid) - 1,))
     skin = np.repeat(skin, grid.shape[1] - 1)
     middle = points.mean(axis=0)
@@ -163,6 +163,18 @@ def ellipsoid(
     y = b * np.cos(latitude)[:, None] * np.sin(around)
     z = np.broadcast_to(c * np.sin(latitude)[:, None], x.shape)
     return closed_grid(np.stack([x, y, z], axis=-1) + np.asarray(centre, float), shell, core)
+
+
+def _cross(u: Array, v: Array) -> Array:
+    """Cross product over the last axis, several times faster than NumPy's."""
+    return np.stack(
+        [
+            u[..., 1] * v[..., 2] - u[..., 2] * v[..., 1],
+            u[..., 2] * v[..., 0] - u[..., 0] * v[..., 2],
+            u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0],
+        ],
+        axis=-1,
+    )
 
 
 def _ring(radius: float, step: float) -> NDArray[np.float64]:

@@ -29,6 +29,9 @@ HOLLOW_BACK = 0.14
 # The dished part of an endplate ends here; outside is the flat ring.
 DISH_RADIUS = 0.86
 RIM_SAMPLES = 720
+# Along the rings of a body elements may be this much sparser: there they only fill faces, while the
+# contour is drawn by the rings themselves.
+FACE_STEP = 1.5
 
 
 @dataclass(frozen=True)
@@ -68,45 +71,46 @@ class VertebraShape:
     def endplate_rim(self, end: int) -> Array:
         """Rim (RIM_SAMPLES, 3) of the superior (`end` = 1) or inferior (-1) endplate, mm."""
         around = np.linspace(0, 2 * np.pi, RIM_SAMPLES, endpoint=False)
-        return self._ring(1.0, float(end), around)
+        return self._rings(1.0, float(end), around)[0]
 
     def surface(self, step: float) -> Surface:
         """The whole vertebra, elements `step` mm apart."""
         return joined([self.body(step), *self._arch(step)])
 
-    def _ring(self, radius: float, upward: float, around: Array) -> Array:
-        """Ring of the body at a share of its radius and height, (len(around), 3)."""
+    def _rings(self, radius: ArrayLike, upward: ArrayLike, around: Array) -> Array:
+        """Rings of the body at shares of its radius and height, (R, len(around), 3) mm."""
         cosine, sine = np.cos(around), np.sin(around)
         power = 2 / OUTLINE_POWER
-        x = self.half_width(upward) * np.sign(cosine) * np.abs(cosine) ** power
-        y = self.depth / 2 * np.sign(sine) * np.abs(sine) ** power
-        y = np.where(sine < 0, y * (1 - HOLLOW_BACK * (1 - np.abs(cosine)) * 2), y)
-        x, y = x * radius, y * radius
+        forward = self.depth / 2 * np.sign(sine) * np.abs(sine) ** power
+        hollow = 1 - HOLLOW_BACK * 2 * (1 - np.abs(cosine))
+        forward = np.where(sine < 0, forward * hollow, forward)
+        radius, upward = np.atleast_1d(radius)[:, None], np.atleast_1d(upward)[:, None]
+        x = radius * self.half_width(upward) * np.sign(cosine) * np.abs(cosine) ** power
         lean = np.tan(np.radians(self.wedge_deg / 2))
         z = upward * (self.height / 2 + x * lean)
-        return np.stack([x, y, z], axis=-1)
+        return np.stack([x, radius * forward, z], axis=-1)
 
     def body(self, step: float) -> Surface:
-        """Body alone."""
+        """Body alone, as one closed surface from the middle of one endplate to the other's."""
         width = float(self.half_width(1.0))
-        around = np.linspace(0, 2 * np.pi, max(24, int(2 * np.pi * width / step)), endpoint=False)
-        radii = np.linspace(0.02, 1, max(8, int(width / step)))
-        sides = np.linspace(1, -1, max(8, int(self.height / step)))
-        dish = self.physique.dish * self.height * np.cos(
-            np.pi / 2 * np.clip(radii / DISH_RADIUS, 0, 1)
-        ) ** 2
-        rings = []
-        for radius, depth in zip(radii, dish, strict=True):
-            rings.append(self._ring(radius, 1.0, around) - [0, 0, depth])
-        rings += [self._ring(1.0, upward, around) for upward in sides[1:-1]]
-        for radius, depth in zip(radii[::-1], dish[::-1], strict=True):
-            rings.append(self._ring(radius, -1.0, around) + [0, 0, depth])
-        plate = np.where(radii[1:] > DISH_RADIUS, RIM_CORTEX, ENDPLATE_CORTEX)
-        cortex = np.concatenate([plate, np.full(len(sides) - 1, SIDE_CORTEX), plate[::-1]])
-        bone = self.physique.bone
-        return closed_grid(
-            np.stack(rings), cortex * CORTICAL_EXCESS * bone, CANCELLOUS_EXCESS * bone
+        around = np.linspace(
+            0, 2 * np.pi, max(24, int(2 * np.pi * width / (FACE_STEP * step))), endpoint=False
         )
+        radii = np.linspace(0.02, 1, max(8, int(width / step)))
+        sides = np.linspace(1, -1, max(8, int(self.height / step)))[1:-1]
+        dish = self.physique.dish * self.height
+        depth = dish * np.cos(np.pi / 2 * np.clip(radii / DISH_RADIUS, 0, 1)) ** 2
+        rings = self._rings(
+            np.concatenate([radii, np.ones(len(sides)), radii[::-1]]),
+            np.concatenate([np.ones(len(radii)), sides, -np.ones(len(radii))]),
+            around,
+        )
+        rings[: len(radii), :, 2] -= depth[:, None]
+        rings[-len(radii) :, :, 2] += depth[::-1, None]
+        plate = np.where(radii[1:] > DISH_RADIUS, RIM_CORTEX, ENDPLATE_CORTEX)
+        cortex = np.concatenate([plate, np.full(len(sides) + 1, SIDE_CORTEX), plate[::-1]])
+        bone = self.physique.bone
+        return closed_grid(rings, cortex * CORTICAL_EXCESS * bone, CANCELLOUS_EXCESS * bone)
 
     def _arch(self, step: float) -> list[Surface]:
         size, scale = self.size, self.physique.size
@@ -153,7 +157,7 @@ class VertebraShape:
                 ),
                 tube(
                     [at(x * 1.05, -12, 0.1), at(side * reach, -17, lift)],
-                    np.array([[4.2, 3.2], [4.6, 3.2]]) * scale,
+                    np.array([[4.6, 3.2], [2.8, 2.4]]) * scale,
                     across=[0, 0, 1],
                     **solid,
                 ),
