@@ -89,6 +89,13 @@ def test_noise_adds_no_curve_to_many(data, noise, draw_spine, draw_curves, scoli
     )
 
 
+@pytest.mark.parametrize(("reversal", "count"), [(4.9, 1), (5.1, 2)])
+def test_only_a_reversal_beyond_repeatability_breaks_a_curve(draw_spine, reversal, count):
+    tilts = [30, 20, 10, 0, reversal, 0, -10, -20, -30]
+
+    assert len(find_curves(draw_spine(tilts))) == count
+
+
 def test_a_bend_too_small_for_a_curve_still_ends_its_neighbours(draw_spine, draw_curves):
     ends = [at("T4"), at("T10"), at("T12"), at("L4")]
 
@@ -164,6 +171,9 @@ def test_a_trunk_that_leans_keeps_its_apexes(turn, draw_spine, draw_curves):
         (["T1", "T7"], "MT"),
         (["T1", "T7", "L4"], "PT MT"),
         (["T1", "T9", "L5"], "MT TL"),
+        (["T2", "T8", "L3"], "PT MT"),
+        (["T2", "T9", "L2"], "PT MT"),
+        (["T3", "T9", "L2"], "MT MT"),
         (["T3", "T9"], "MT"),
         (["T9", "L2"], "MT"),
         (["T10", "L2"], "TL"),
