@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
-from dataclasses import fields
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -22,8 +24,19 @@ DATA = {
 }
 
 
-def export(run: Path, path: Path, version: str, notes: str) -> None:
+def export(run: Path, path: Path, version: str, figures: Mapping[str, Any]) -> None:
     """Write the moving average of a run's weights with its provenance.
+
+    Parameters
+    ----------
+    run : Path
+        Folder of the run.
+    path : Path
+        Where the weights go.
+    version : str
+        Name of the weights.
+    figures : mapping
+        What the evaluation gave, as `r2mf.evaluate --json` writes it.
 
     Raises
     ------
@@ -46,7 +59,7 @@ def export(run: Path, path: Path, version: str, notes: str) -> None:
         "steps": kept["step"],
         "training": kept["config"],
         "commit": commit,
-        "notes": notes,
+        "figures": dict(figures),
     }
     save_weights(network, path, provenance)
 
@@ -57,9 +70,10 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--version", required=True)
-    parser.add_argument("--notes", default="")
+    parser.add_argument("--figures", type=Path, help="JSON written by r2mf.evaluate --json")
     options = parser.parse_args()
-    export(options.run, options.out, options.version, options.notes)
+    figures = json.loads(options.figures.read_text()) if options.figures else {}
+    export(options.run, options.out, options.version, figures)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,97 @@
+"""Training: it learns, and it goes on where it stopped."""
+
+import numpy as np
+import pytest
+import torch
+from drawn_spines import chain, draw_film
+from PIL import Image
+
+from r2mf.export import export
+from r2mf.labels import LabelledFilm
+from r2mf.train import Training, TrainingConfig, learning_rate_share, train
+from r2mf.weights import load_weights
+
+TINY = TrainingConfig(
+    steps=4, batch=2, height=192, width=128, warm_up=2, workers=0, keep_every=2, threads=1
+)
+
+
+@pytest.fixture
+def phantom_set(tmp_path):
+    """A folder that holds a small labelled set, as the phantom writer lays it out."""
+    folder = tmp_path / "data" / "phantom"
+    (folder / "films").mkdir(parents=True)
+    quads = {f"phantom-{i}": chain(bend=20.0 * i) for i in range(3)}
+    for name, corners in quads.items():
+        film = (draw_film(corners) * 255).astype(np.uint8)
+        Image.fromarray(film).save(folder / "films" / f"{name}.png")
+    np.savez(folder / "corners.npz", **quads)
+    return tmp_path / "data"
+
+
+def test_the_learning_rate_rises_stays_and_falls():
+    config = TrainingConfig(steps=100, warm_up=10, fall=0.25)
+    shares = [learning_rate_share(step, config) for step in range(101)]
+
+    assert shares[9] == shares[50] == shares[75] == 1
+    assert shares[:9] == sorted(shares[:9])
+    assert shares[75:] == sorted(shares[75:], reverse=True)
+    assert shares[100] == 0
+
+
+def test_a_stopped_run_ends_where_an_unbroken_one_does(phantom_set, tmp_path):
+    unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
+    train([phantom_set], unbroken, TINY)
+
+    class Stopped(Exception):
+        pass
+
+    def stop_after_two(self, example, learn=Training.learn):
+        if self.step == 2:
+            raise Stopped
+        return learn(self, example)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Training, "learn", stop_after_two)
+        with pytest.raises(Stopped):
+            train([phantom_set], broken, TINY)
+    train([phantom_set], broken, TINY)
+    ends = [
+        torch.load(folder / "last.pt", weights_only=True)["average"]
+        for folder in (unbroken, broken)
+    ]
+
+    for name, tensor in ends[0].items():
+        torch.testing.assert_close(tensor, ends[1][name])
+
+
+def test_learning_on_one_window_lowers_the_loss(phantom_set, tmp_path):
+    from r2mf.data import TrainingWindows, collate
+    from r2mf.labels import read_sets
+
+    training = Training(TrainingConfig(steps=60, warm_up=1, batch=2), tmp_path)
+    windows = TrainingWindows(read_sets(phantom_set), (192, 128), 2, seed=0)
+    batch = collate([windows[0], windows[1]])
+    losses = [float(training.learn(batch).total.detach()) for _ in range(25)]
+
+    assert losses[-1] < 0.6 * losses[0]
+
+
+def test_a_run_can_be_exported_and_loaded(phantom_set, tmp_path):
+    train([phantom_set], tmp_path / "run", TINY)
+    export(tmp_path / "run", tmp_path / "weights.safetensors", "test", {"val": "none"})
+    _, provenance = load_weights(tmp_path / "weights.safetensors")
+
+    assert provenance["steps"] == 4
+    assert provenance["figures"] == {"val": "none"}
+
+
+def test_doubtful_labels_are_not_learned_from():
+    def film(doubt):
+        return LabelledFilm("aasce", "a", None, "train", chain(), doubt=doubt)
+
+    assert film("").trustworthy
+    assert film("order_nonmonotonic(1);spacing_outlier(max 15.5 min 0.7)").trustworthy
+    assert not film("spacing_outlier(max 1.4 min 0.04)").trustworthy
+    assert not film("left/right_swapped(1);nonconvex(1)").trustworthy
+    assert not film("order_nonmonotonic(1);outside_image").trustworthy
