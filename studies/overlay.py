@@ -47,13 +47,6 @@ FONT: Final = "DejaVu Sans"
 HALO: Final = (effects.withStroke(linewidth=1.6, foreground="black"),)
 """A dark edge, so that letters can be read on bone."""
 
-FILM_HEIGHT_IN: Final = 10.0
-FILM_WIDTH_IN: Final = (4.0, 9.0)
-"""Narrowest and widest picture of a film; between them it keeps the film's proportions."""
-
-STRIP_IN: Final = 0.42
-"""Room above the film for its name and below it for the notice."""
-
 DPI: Final = 160
 REACH: Final = 1.1
 """How far a Cobb line runs beyond its endplate on each side, in endplate lengths."""
@@ -61,8 +54,8 @@ REACH: Final = 1.1
 LABEL_REACH: Final = 2.4
 """How far an angle stands from its curve on the convex side, in vertebra widths."""
 
-LABEL_MARGIN: Final = 0.12
-"""Of the film's width: angles stay this far inside it."""
+LABEL_HALF_IN: Final = 0.52
+"""Half the width of an angle with its levels, at most: angles stay this far inside the film."""
 
 SCALE_BAR_MM: Final = 50.0
 
@@ -77,6 +70,28 @@ SCALE_ORIGINS: Final = {
     SpacingOrigin.USER: "entered by the user",
 }
 """Where the millimetres of the scale bar come from, short enough to stand beside it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Room for a film on a picture, in inches."""
+
+    height: float
+    """Of the film; less where the film is very wide."""
+
+    least_width: float
+    strip: float
+    """Above the film for its name and below it for the notice."""
+
+
+PICTURE: Final = Sheet(height=10.0, least_width=4.0, strip=0.42)
+"""A picture that is sent around on its own, with its name and the notice on it."""
+
+FIGURE: Final = Sheet(height=7.0, least_width=0.0, strip=0.0)
+"""A figure on a page that has both; smaller, so that its letters are larger beside the film."""
+
+WIDEST: Final = 0.9
+"""Widest film, as a share of the sheet's height; a wider one is drawn less high."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ def overlay_png(radiograph: Radiograph, film: FilmFindings) -> bytes:
     InvalidFindingsError
         If the findings are those of another film.
     """
-    return _png(_figure(radiograph, film, own_marks(film)))
+    return _png(radiograph, film, own_marks(film))
 
 
 def study_overlay_png(radiograph: Radiograph, study: StudyFindings, view: View) -> bytes:
@@ -147,7 +162,7 @@ def study_overlay_png(radiograph: Radiograph, study: StudyFindings, view: View) 
     InvalidFindingsError
         If the findings are those of another film.
     """
-    return _png(_study_figure(radiograph, study, view))
+    return _png(radiograph, study.films[view], standing_marks(study, view))
 
 
 def study_overlay_svg(radiograph: Radiograph, study: StudyFindings, view: View) -> str:
@@ -172,10 +187,9 @@ def study_overlay_svg(radiograph: Radiograph, study: StudyFindings, view: View) 
     InvalidFindingsError
         If the findings are those of another film.
     """
+    figure = _drawn(radiograph, study.films[view], standing_marks(study, view), FIGURE)
     svg = io.StringIO()
-    _study_figure(radiograph, study, view).savefig(
-        svg, format="svg", dpi=DPI, facecolor="black", metadata={"Date": None}
-    )
+    figure.savefig(svg, format="svg", dpi=DPI, facecolor="black", metadata={"Date": None})
     return svg.getvalue()
 
 
@@ -202,43 +216,41 @@ def _bending_cobb_deg(item: Flexibility, view: View) -> float | None:
     return (item.left if view is View.LEFT_BENDING else item.right).cobb_deg
 
 
-def _study_figure(radiograph: Radiograph, study: StudyFindings, view: View) -> Figure:
-    return _figure(radiograph, study.films[view], standing_marks(study, view))
-
-
-def _png(figure: Figure) -> bytes:
+def _png(radiograph: Radiograph, film: FilmFindings, marks: Sequence[CobbMark]) -> bytes:
+    figure = _drawn(radiograph, film, marks, PICTURE)
+    _write_strips(figure, film)
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=DPI, facecolor="black")
     return png.getvalue()
 
 
-def _figure(radiograph: Radiograph, film: FilmFindings, marks: Sequence[CobbMark]) -> Figure:
+def _drawn(
+    radiograph: Radiograph, film: FilmFindings, marks: Sequence[CobbMark], sheet: Sheet
+) -> Figure:
     if radiograph.sha256 != film.sha256:
         raise InvalidFindingsError("These findings are those of another film; analyse this one.")
-    figure, axes = _canvas(radiograph)
+    figure, axes = _canvas(radiograph, sheet)
     _draw_pixels(axes, radiograph)
     _draw_vertebrae(axes, film)
     for mark in marks:
         _draw_angle(axes, film, mark)
     _draw_sides(axes, film.side)
     if film.spacing:
-        _draw_scale(axes, film.spacing, radiograph.shape)
-    _write_strips(figure, film)
+        _draw_scale(axes, film.spacing, film.shape)
     return figure
 
 
-def _canvas(radiograph: Radiograph) -> tuple[Figure, Axes]:
+def _canvas(radiograph: Radiograph, sheet: Sheet) -> tuple[Figure, Axes]:
     """Make a black picture whose axes are the film in pixels, row 0 on top."""
     height, width = radiograph.shape
-    natural = FILM_HEIGHT_IN * width / (height * radiograph.pixel_aspect)
-    narrowest, widest = FILM_WIDTH_IN
-    film_width = min(max(natural, narrowest), widest)
-    film_height = FILM_HEIGHT_IN * min(film_width / natural, 1)
-    picture_height = film_height + 2 * STRIP_IN
+    shape = width / (height * radiograph.pixel_aspect)  # width over height as seen
+    film_height = sheet.height * min(1, WIDEST / shape)
+    film_width = max(film_height * shape, sheet.least_width)
+    picture_height = film_height + 2 * sheet.strip
     figure = Figure(figsize=(film_width, picture_height))
     FigureCanvasAgg(figure)
     axes = figure.add_axes(
-        (0, STRIP_IN / picture_height, 1, film_height / picture_height), frameon=False
+        (0, sheet.strip / picture_height, 1, film_height / picture_height), frameon=False
     )
     axes.set_axis_off()
     return figure, axes
@@ -247,7 +259,7 @@ def _canvas(radiograph: Radiograph) -> tuple[Figure, Axes]:
 def _draw_pixels(axes: Axes, radiograph: Radiograph) -> None:
     """Draw the film, averaged down to the resolution of the picture."""
     height, width = radiograph.shape
-    step = max(1, math.floor(height / (FILM_HEIGHT_IN * DPI)))
+    step = max(1, math.floor(height / (PICTURE.height * DPI)))
     rows, columns = height // step, width // step
     whole = radiograph.pixels[: rows * step, : columns * step]
     averaged = whole.reshape(rows, step, columns, step).mean(axis=(1, 3))
@@ -281,8 +293,9 @@ def _draw_angle(axes: Axes, film: FilmFindings, mark: CobbMark) -> None:
     between = film.vertebrae[film.vertebrae.index(upper) : film.vertebrae.index(lower) + 1]
     middle = between[len(between) // 2]
     row, column = _beside(middle, _convex_way(mark.cobb_deg, film.side))
-    margin = LABEL_MARGIN * film.shape[1]
-    column = min(max(column, margin), film.shape[1] - margin)
+    width = film.shape[1]
+    margin = LABEL_HALF_IN * width / axes.get_window_extent().width * axes.figure.dpi
+    column = min(max(column, margin), width - margin)
     _write(axes, (row, column), mark.words, size=9.5, colour=colour, weight="bold")
 
 
@@ -374,7 +387,7 @@ def _write(
 
 def _write_strips(figure: Figure, film: FilmFindings) -> None:
     """Write above the film what it is, and below it what it is not."""
-    strip = STRIP_IN / figure.get_figheight()
+    strip = PICTURE.strip / figure.get_figheight()
     view = VIEW_NAMES[film.view] if film.view else "film"
     figure.text(
         0.5,

@@ -1,0 +1,306 @@
+"""The report of a study as PDF, in the order in which a radiologist reports.
+
+Says what was found, what must be checked before it is used, on which films, and how each number
+was measured and where its definition comes from. It recommends no treatment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib
+import typst
+
+from measurements import BendMeasurement, Flexibility, ImageEdge, Region, Unit
+from studies.findings import FilmFindings, FindingWarning, StudyFindings
+from studies.gates import LARGEST_TILT_SD_DEG, VIEW_NAMES
+from studies.json_schema import SCHEMA_VERSION
+from studies.notice import RESEARCH_NOTICE
+from studies.overlay import WIDEST, study_overlay_svg
+from studies.radiograph import Radiograph, View
+
+TEMPLATE: Final = Path(__file__).with_suffix(".typ")
+
+FONTS: Final = Path(matplotlib.get_data_path(), "fonts", "ttf")
+"""For letters that the typesetter's own font lacks; no font of the host is looked at."""
+
+TITLE: Final = "Scoliosis bending study"
+
+REGION_NAMES: Final = {
+    Region.PROXIMAL_THORACIC: "proximal thoracic",
+    Region.MAIN_THORACIC: "main thoracic",
+    Region.THORACOLUMBAR: "thoracolumbar",
+    Region.LUMBAR: "lumbar",
+}
+
+CURVE_COLUMNS: Final = (
+    "Curve",
+    "Levels",
+    "Apex",
+    "Convex",
+    "Standing",
+    "Left bend",
+    "Right bend",
+    "Residual",
+    "Flexibility",
+    "Apical offset",
+)
+
+FILM_COLUMNS: Final = ("Film", "File", "Size", "Pixel size", "Patient’s right", "Levels found")
+
+TABLE_NOTE: Final = (
+    "Angles in degrees at the standing end vertebrae on every film; + convex to the patient’s "
+    "right, − convex to the left. Residual: what is left on the film used, + towards the standing "
+    "convexity, − over-corrected. Apical offset: + towards the patient’s right; not the apical "
+    "vertebral translation."
+)
+
+FIGURE_NOTE: Final = (
+    "Shown as stored, not mirrored. Heavy lines are the endplates each angle is measured between. "
+    "On the bending films the lines are at the end vertebrae of the standing film."
+)
+
+NOT_MEASURED: Final = (
+    "Not assessed by this software: vertebral rotation, Risser sign, congenital anomalies, "
+    "shoulder and pelvic balance, coronal balance and the sagittal profile."
+)
+
+TECHNIQUE: Final = (
+    "Sizes are width × height in pixels. Whether the patient bent standing or lying, actively or "
+    "over a fulcrum, is not recorded; compare flexibility only between like techniques."
+)
+
+METHODS: Final = {
+    "Cobb angle": (
+        "Between the superior endplate of the upper and the inferior endplate of the lower end "
+        "vertebra (Cobb 1948, AAOS Instructional Course Lectures 5:261), with a sign: tilt of the "
+        "superior less tilt of the inferior endplate, positive when convex to the patient’s "
+        "right. It is not folded at 90 degrees."
+    ),
+    "End vertebrae and apex": (
+        "The vertebrae most tilted above and below the apex; neighbouring curves share one (SRS "
+        "glossary). The apex is the vertebra or disc farthest from the line joining the centres "
+        "of the end vertebrae (regional apex, Acaroglu et al. 2001, Eur Spine J 10:54). A curve is "
+        "listed from 10 degrees."
+    ),
+    "Region": (
+        "By apex: down to the T5/T6 disc proximal thoracic where a thoracic curve lies below, to "
+        "the T11/T12 disc main thoracic, T12 to L1 thoracolumbar, below lumbar (SRS; Lenke et al. "
+        "2001, J Bone Joint Surg Am 83:1169)."
+    ),
+    "Flexibility rate": (
+        "(S − B) / S × 100, where S is the signed standing angle and B the signed angle between "
+        "the same end vertebrae on the film that bends towards the convexity (Cheung and Luk 1997, "
+        "J Bone Joint Surg Am 79:1144; side by convexity: Klepps et al. 2001, Spine 26:E74). Signs "
+        "are kept, so an over-corrected curve exceeds 100 %. An error of 3 degrees in both angles "
+        "makes one of 7 points at 50 degrees and of 13 at 25."
+    ),
+    "Apical offset": (
+        "Horizontal distance of the apex from the line joining the centres of its end vertebrae. "
+        "It uses neither the C7 plumb line nor the central sacral line and is therefore not the "
+        "apical vertebral translation (O’Brien et al. 2004, SDSG Radiographic Measurement Manual)."
+    ),
+    "Levels": (
+        "Counted upward from the lowest vertebra outlined. About one patient in ten has one "
+        "vertebra more or fewer (Ibrahim et al. 2013, J Bone Joint Surg Am; Hu et al. 2016, "
+        "PMC5400342), so the count is to be checked on the films."
+    ),
+    "Measurement error": (
+        "Readers repeat a Cobb angle within about 5 degrees and differ from one another by up to 7 "
+        "(95 %, Morrissy et al. 1990, J Bone Joint Surg Am 72:320). Angles are therefore printed "
+        "in whole degrees; a smaller difference between films is no change."
+    ),
+    "Outlines": (
+        "Vertebral corners are found by the R2MF cascade, a neural network that implements the "
+        "architecture described in the abstract of arXiv 2512.07576, extended by votes of each "
+        "body’s pixels for its four corners. An endplate whose votes leave its tilt uncertain by "
+        f"more than {LARGEST_TILT_SD_DEG:g} degrees is listed under what to check."
+    ),
+}
+"""One paragraph for each thing measured, with its source."""
+
+
+def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> bytes:
+    """Typeset the report of a study.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    radiographs : mapping of View to Radiograph
+        The films' pixels; a film that is not given has no figure.
+
+    Returns
+    -------
+    bytes
+        A PDF file. Needs no font of the host and no network.
+
+    Raises
+    ------
+    InvalidFindingsError
+        If a radiograph is another film than the one the findings are of.
+    """
+    drawn = [view for view in study.films if view in radiographs]
+    figures = {str(view): study_overlay_svg(radiographs[view], study, view) for view in drawn}
+    words = _words(study) | {"figures": [_figure(view, radiographs[view]) for view in drawn]}
+    pdf = typst.compile(
+        TEMPLATE,
+        sys_inputs={"data": json.dumps(words), **figures},
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        pdf_standards=["a-2b"],
+    )
+    assert isinstance(pdf, bytes)  # one PDF, as no output path and no other format is asked for
+    return pdf
+
+
+def _words(study: StudyFindings) -> dict[str, Any]:
+    """Everything the template prints."""
+    return {
+        "title": TITLE,
+        "notice": RESEARCH_NOTICE,
+        "review": study.review_state,
+        "software": study.provenance.software,
+        "weights": study.provenance.weights,
+        "schema": SCHEMA_VERSION,
+        "findings": _findings(study),
+        "not_measured": NOT_MEASURED,
+        "curve_columns": CURVE_COLUMNS,
+        "curves": _curve_rows(study),
+        "table_note": TABLE_NOTE,
+        "reasons": [(_title(item), item.reason) for item in study.flexibility],
+        "warnings": list(_warnings(study)),
+        "film_columns": FILM_COLUMNS,
+        "films": [_film_row(film) for film in study.films.values()],
+        "technique": _technique(study),
+        "figure_note": FIGURE_NOTE,
+        "methods": list(METHODS.items()),
+        "prints": [(_capital(VIEW_NAMES[v]), film.sha256) for v, film in study.films.items()],
+    }
+
+
+def _findings(study: StudyFindings) -> list[str]:
+    """Report the curves in sentences, as they would be dictated."""
+    if study.standing is None:
+        return ["No curve can be reported, because there is no measured standing film."]
+    if not study.curves:
+        return ["No curve of 10 degrees or more on the standing film."]
+    return [_sentence(item) for item in study.flexibility]
+
+
+def _sentence(item: Flexibility) -> str:
+    curve = item.curve
+    upper, lower = curve.levels
+    standing = (
+        f"{_capital(REGION_NAMES[curve.region])} curve, {upper}–{lower}, apex "
+        f"{curve.apex.name}, convex {curve.convexity}: {curve.magnitude_deg:.0f}° standing"
+    )
+    if item.film is None or item.residual_deg is None or item.rate_percent is None:
+        return f"{standing}; flexibility not measured."
+    residual = (
+        f"over-corrected by {-item.residual_deg:.0f}°"
+        if item.overcorrected
+        else f"{item.residual_deg:.0f}°"
+    )
+    return (
+        f"{standing}, {residual} on the {VIEW_NAMES[View(item.film)]}; flexibility "
+        f"{item.rate_percent:.0f}\N{NO-BREAK SPACE}%."
+    )
+
+
+def _curve_rows(study: StudyFindings) -> list[list[str]]:
+    offsets = study.standing.apical_offsets if study.standing else ()
+    return [
+        [
+            item.curve.region,
+            "–".join(item.curve.levels),
+            item.curve.apex.name,
+            item.curve.convexity,
+            _signed(item.curve.cobb_deg),
+            _bend(item.left),
+            _bend(item.right),
+            "–" if item.residual_deg is None else _signed(item.residual_deg),
+            "–" if item.rate_percent is None else f"{item.rate_percent:.0f}\N{NO-BREAK SPACE}%",
+            _length(offset.offset, offset.unit),
+        ]
+        for item, offset in zip(study.flexibility, offsets, strict=True)
+    ]
+
+
+def _bend(bend: BendMeasurement) -> str:
+    return "–" if bend.cobb_deg is None else _signed(bend.cobb_deg)
+
+
+def _signed(angle: float) -> str:
+    return f"{_sign(round(angle))}{abs(angle):.0f}°"
+
+
+def _length(length: float, unit: Unit) -> str:
+    return f"{_sign(round(length))}{abs(length):.0f}\N{NO-BREAK SPACE}{unit}"
+
+
+def _sign(number: int) -> str:
+    return "+" if number > 0 else "−" if number < 0 else ""
+
+
+def _title(item: Flexibility) -> str:
+    return f"{item.curve.region}, {'–'.join(item.curve.levels)}"
+
+
+def _warnings(study: StudyFindings) -> Iterator[dict[str, str]]:
+    yield from (_warning("Study", warning) for warning in study.warnings)
+    for view, film in study.films.items():
+        yield from (_warning(_capital(VIEW_NAMES[view]), warning) for warning in film.warnings)
+
+
+def _warning(about: str, warning: FindingWarning) -> dict[str, str]:
+    return {"about": about, "message": warning.message, "remedy": warning.remedy}
+
+
+def _film_row(film: FilmFindings) -> list[str]:
+    height, width = film.shape
+    highest, lowest = film.vertebrae[0].level, film.vertebrae[-1].level
+    return [
+        _capital(VIEW_NAMES[film.view]) if film.view else "–",
+        film.name,
+        f"{width} × {height}",
+        _pixel_size(film),
+        _side(film),
+        f"{highest}–{lowest} ({len(film.vertebrae)})",
+    ]
+
+
+def _pixel_size(film: FilmFindings) -> str:
+    if film.spacing is None:
+        return "Not stated: lengths in pixels, pixels taken as square."
+    row, column = film.spacing.row_mm, film.spacing.column_mm
+    return f"{column:.3f} × {row:.3f} mm. {film.spacing.origin.description}"
+
+
+def _side(film: FilmFindings) -> str:
+    edges = {ImageEdge.LEFT: "Image left", ImageEdge.RIGHT: "Image right", None: "Unknown"}
+    return f"{edges[film.side.patient_right]} ({film.side.source})"
+
+
+def _technique(study: StudyFindings) -> list[str]:
+    refusals = (
+        f"{_capital(VIEW_NAMES[view])}: not measured. {reason}"
+        for view, reason in study.refused.items()
+    )
+    return [TECHNIQUE, *refusals]
+
+
+def _figure(view: View, radiograph: Radiograph) -> dict[str, Any]:
+    height, width = radiograph.shape
+    return {
+        "key": view,
+        "shape": min(width / (height * radiograph.pixel_aspect), WIDEST),
+        "caption": _capital(VIEW_NAMES[view]),
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
