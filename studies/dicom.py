@@ -22,6 +22,9 @@ from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
     UID,
     DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
     JPEG2000TransferSyntaxes,
     JPEGExtended12Bit,
     JPEGLossless,
@@ -143,47 +146,51 @@ def read_dicom(data: bytes, name: str) -> Radiograph:
     with warnings.catch_warnings():
         # pydicom warns of every departure from the standard; those that matter become notes.
         warnings.simplefilter("ignore")
-        header = _dataset(data)
-        _refuse_other_images(header)
-        orientation = texts(header, "PatientOrientation")
-        spacing, spacing_notes = spacing_from_header(header)
-        if spacing is None and aspect_from_header(header) != 1:
-            raise InvalidSpacingError(
-                f"The film's pixels are {aspect_from_header(header):g} times as high as wide and "
-                "their size is not stated, so its angles cannot be measured; export it with square "
-                "pixels."
-            )
-        pixels, pixel_notes = _film(header)
-        return Radiograph(
-            pixels=pixels,
-            spacing=spacing,
-            side=side_from_orientation(orientation),
-            view_guess=_guess(header, name),
-            name=name,
-            sha256=hashlib.sha256(data).hexdigest(),
-            notes=(*_notes(header), *spacing_notes, *pixel_notes),
+        try:
+            _refuse_inflated(data)
+            header = _dataset(data)
+            _refuse_other_images(header)
+            return _radiograph(header, name, hashlib.sha256(data).hexdigest())
+        except FilmError:
+            raise
+        except Exception:  # the parser raises whatever the bytes lead to, and quotes them
+            raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
+
+
+def _radiograph(header: Dataset, name: str, sha256: str) -> Radiograph:
+    """Read a single frontal film from its data set."""
+    spacing, spacing_notes = spacing_from_header(header)
+    aspect = aspect_from_header(header)
+    if spacing is None and aspect != 1:
+        raise InvalidSpacingError(
+            f"The film's pixels are {aspect:g} times as high as wide and their size is not stated, "
+            "so its angles cannot be measured; export it with square pixels."
         )
+    pixels, pixel_notes = _film(header)
+    return Radiograph(
+        pixels=pixels,
+        spacing=spacing,
+        side=side_from_orientation(texts(header, "PatientOrientation")),
+        view_guess=_guess(header, name),
+        name=name,
+        sha256=sha256,
+        notes=(*_notes(header), *spacing_notes, *pixel_notes),
+    )
 
 
 def _dataset(data: bytes) -> Dataset:
-    """Parse the file."""
-    _refuse_inflated(data)
-    try:
-        header = pydicom.dcmread(io.BytesIO(data), force=True)
-        len(header)
-    except Exception:  # the parser raises whatever the bytes lead to, and quotes them
-        raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
+    """Parse the file, with or without file meta information."""
+    header = pydicom.dcmread(io.BytesIO(data), force=True)
     if "TransferSyntaxUID" not in header.file_meta:
-        # PS3.10 7.5: without file meta information, what the parser found out decides
-        implicit, little = header.original_encoding
-        header.file_meta.TransferSyntaxUID = (
-            pydicom.uid.ImplicitVRLittleEndian
-            if implicit
-            else pydicom.uid.ExplicitVRLittleEndian
-            if little
-            else pydicom.uid.ExplicitVRBigEndian
-        )
+        header.file_meta.TransferSyntaxUID = _native_syntax(*header.original_encoding)
     return header
+
+
+def _native_syntax(implicit: bool | None, little_endian: bool | None) -> UID:
+    """Transfer syntax by what the parser found, for a file that does not state it (PS3.5 A)."""
+    if implicit:
+        return ImplicitVRLittleEndian
+    return ExplicitVRLittleEndian if little_endian else ExplicitVRBigEndian
 
 
 def _refuse_inflated(data: bytes) -> None:

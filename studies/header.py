@@ -43,6 +43,6 @@ def items(header: Dataset, keyword: str) -> tuple[Dataset, ...]:
     """Items of the sequence under `keyword`; () when absent or malformed."""
     try:
         value = header.get(keyword)
-        return tuple(value) if value else ()
+        return tuple(item for item in value or () if isinstance(item, Dataset))
     except Exception:  # as in `texts`
         return ()

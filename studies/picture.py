@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from studies.colour import grey_from_rgb
-from studies.errors import FilmError, MultiFrameError, UnreadableFilmError
+from studies.errors import FilmError, FilmTooLargeError, MultiFrameError, UnreadableFilmError
 from studies.greyscale import stretch
 from studies.radiograph import Radiograph
 from studies.side import NOT_STATED
-from studies.size import refuse_size
+from studies.size import LARGEST_SIDE_PX, refuse_size
 from studies.view import guess_view
 
 FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP")
@@ -56,6 +56,11 @@ def read_picture(data: bytes, name: str) -> Radiograph:
             pixels, notes = _pixels(data)
         except FilmError:
             raise
+        except Image.DecompressionBombError as error:
+            raise FilmTooLargeError(
+                f"The picture claims more pixels than any film has; at most {LARGEST_SIDE_PX} each "
+                "way are read. Export it at its own resolution."
+            ) from error
         except Exception as error:  # a damaged file makes decoders raise whatever they like
             raise UnreadableFilmError(
                 "The picture is damaged or cut short; export it again."

@@ -55,7 +55,7 @@ _VOCABULARY: Final = {
     _Meaning.LATERAL: "lateral lat sagittal sag seitlich profil perfil laterale laterolateral "
     "侧位 側位 側面",
     _Meaning.NOT_STANDING: "supine prone lying liegend decubitus decubito traction 卧位 臥位",
-    _Meaning.FILLER: "side the to film view 侧 側",
+    _Meaning.FILLER: "side the to film view and und et y e 侧 側",
 }
 """Spelt without accents and in lower case."""
 
@@ -73,12 +73,16 @@ _TOKEN: Final = re.compile("|".join([*_CHINESE, "[a-z]+", r"\d+"]))
 _COMPOUND: Final = re.compile("(?:left|right|links|rechts|side|bending|bend)+")
 _COMPOUND_PART: Final = re.compile("left|right|links|rechts|side|bending|bend")
 
-_SIDES: Final = {_Meaning.LEFT: View.LEFT_BENDING, _Meaning.RIGHT: View.RIGHT_BENDING}
-_INITIALS: Final = {
+_SIDES: Final[dict[_Meaning | None, View]] = {
+    _Meaning.LEFT: View.LEFT_BENDING,
+    _Meaning.RIGHT: View.RIGHT_BENDING,
+}
+_INITIALS: Final[dict[_Meaning | None, View]] = {
     _Meaning.LEFT_INITIAL: View.LEFT_BENDING,
     _Meaning.RIGHT_INITIAL: View.RIGHT_BENDING,
 }
-_WHOLE: Final = {
+_BOTH: Final = {View.LEFT_BENDING, View.RIGHT_BENDING}
+_WHOLE: Final[dict[_Meaning | None, View]] = {
     _Meaning.LEFT_BENDING: View.LEFT_BENDING,
     _Meaning.RIGHT_BENDING: View.RIGHT_BENDING,
 }
@@ -119,23 +123,29 @@ class _Reading:
 
     @property
     def _bend(self) -> View | None:
-        anywhere = {(_SIDES | _WHOLE).get(m) for m in self.meanings if m} - {None}
-        beside = {_SIDES.get(m) for m in self._beside_bending} - {None}
-        initials = {_INITIALS.get(m) for m in self._beside_bending} - {None}
+        if any({(_SIDES | _INITIALS).get(one) for one in pair} == _BOTH for pair in self._pairs):
+            return None
+        whole_words = _SIDES | _WHOLE
+        anywhere = {whole_words[one] for one in self.meanings if one in whole_words}
+        beside = {_SIDES[one] for one in self._beside_bending if one in _SIDES}
+        initials = {_INITIALS[one] for one in self._beside_bending if one in _INITIALS}
         for sides in (anywhere, beside, initials):
             if len(sides) == 1:
                 return sides.pop()
         return None
 
     @property
-    def _beside_bending(self) -> set[_Meaning]:
-        """Meanings of the words next to one for bending, fillers skipped."""
+    def _pairs(self) -> list[tuple[_Meaning | None, _Meaning | None]]:
+        """Meanings of neighbouring words, fillers skipped."""
         skipped = {_Meaning.FILLER, _Meaning.LATERAL}
-        meanings = [meaning for _, meaning in self.words if meaning not in skipped]
+        return [*pairwise(meaning for _, meaning in self.words if meaning not in skipped)]
+
+    @property
+    def _beside_bending(self) -> set[_Meaning | None]:
+        """Meanings of the words next to one for bending."""
         bending = {_Meaning.BENDING, _Meaning.FLEXION}
-        pairs = [*pairwise(meanings)]
-        pairs += [(after, before) for before, after in pairs]
-        return {other for one, other in pairs if one in bending and other is not None}
+        either_way = self._pairs + [(after, before) for before, after in self._pairs]
+        return {other for one, other in either_way if one in bending}
 
 
 def guess_view(texts: Sequence[tuple[str, str]]) -> ViewGuess:
