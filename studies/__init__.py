@@ -6,8 +6,10 @@ The rooms, films in::
     dicom.py         a DICOM file to a Radiograph
     greyscale.py     stored DICOM values to a film on which bone is bright
     codestream.py    what a compressed picture says about itself, before it is decoded
+    header.py        values of a DICOM header that may be absent, empty or malformed
     picture.py       a PNG, JPEG, TIFF or BMP file to a Radiograph
     colour.py        which colour pictures are films all the same
+    size.py          how large a film may be, checked before anything is decoded
     spacing.py       millimetres a pixel, and how far to trust them
     side.py          which edge of the image is the patient's right
     view.py          which film of the study this might be, and which words say so
@@ -19,6 +21,7 @@ The rooms, study out::
 
     findings.py      what was found on a film and on a study
     analyse.py       films to findings
+    gates.py         what a reader has to check before trusting the findings
     json_schema.py   findings to JSON and back, versioned
     table.py         curves as CSV
     overlay.py       a film with its measurements drawn on it

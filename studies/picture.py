@@ -18,7 +18,7 @@ from studies.greyscale import stretch
 from studies.radiograph import Radiograph
 from studies.side import NOT_STATED
 from studies.size import LARGEST_SIDE_PX, refuse_size
-from studies.view import guess_view
+from studies.view import guess_view, says_lateral
 
 FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP")
 
@@ -65,11 +65,14 @@ def read_picture(data: bytes, name: str) -> Radiograph:
             raise UnreadableFilmError(
                 "The picture is damaged or cut short; export it again."
             ) from error
+    stem = PurePath(name).stem
+    if says_lateral(stem):
+        notes = (*notes, "The file's name says lateral; only frontal films are measured.")
     return Radiograph(
         pixels=pixels,
         spacing=None,
         side=NOT_STATED,
-        view_guess=guess_view([("file name", PurePath(name).stem)]),
+        view_guess=guess_view([("file name", stem)]),
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         notes=notes,

@@ -142,6 +142,13 @@ def test_the_view_is_guessed_from_the_name():
     assert guess.source == 'file name: "left bending"'
 
 
+def test_a_name_that_says_lateral_is_noted():
+    film_read = read_film(saved(grey_picture(), "PNG"), "spine lateral.png")
+
+    assert film_read.view_guess.view is None
+    assert "lateral" in film_read.notes[0]
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(255, 300), (300, 255)])
 def test_a_picture_that_is_too_small_is_refused(columns, rows):
     with pytest.raises(FilmTooSmallError, match=f"{columns} by {rows}"):
