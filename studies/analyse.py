@@ -48,6 +48,9 @@ USUAL_LOWEST: Final = Level.L5
 FEWEST_VERTEBRAE: Final = 2
 """An angle needs two endplates of different vertebrae."""
 
+SAID_BY_GATES: Final = frozenset({"unsure-vertebra", "vertebra-count"})
+"""Warnings of the network that the gates give with level names, and anew when levels shift."""
+
 DECLARED_BY_USER: Final = "declared by the user"
 
 
@@ -386,7 +389,11 @@ def _outlined(
         curves=(),
         warnings=(
             *_above_c7(left_out),
-            *(_from_segmentation(w.code, w.message) for w in segmentation.warnings),
+            *(
+                _from_segmentation(warning.code, warning.message)
+                for warning in segmentation.warnings
+                if warning.code not in SAID_BY_GATES
+            ),
             *(
                 FindingWarning("film-note", note, "Check the film.", WarningSource.READING)
                 for note in radiograph.notes

@@ -34,8 +34,8 @@ TOWARDS_LEFT: Final = {View.LEFT_BENDING: 1, View.RIGHT_BENDING: -1}
 USUAL_COUNT: Final = 17
 """T1 to L5. About one patient in ten has one more or one fewer (Ibrahim 2013; Hu 2016)."""
 
-LOWEST_SCORE: Final = 0.5
-"""Below even odds that a vertebra is there at all."""
+LOWEST_SCORE: Final = 0.35
+"""The score from which the network itself calls a vertebra unsure."""
 
 LARGEST_TILT_SD_DEG: Final = 3.0
 """An endplate less certain than the usual error of a reader (about 3 degrees, Morrissy 1990)."""

@@ -1,0 +1,243 @@
+"""R2MF Spine from a shell: films in, findings out.
+
+Examples::
+
+    python cli.py analyse films/*.dcm --out findings --progress
+    python cli.py study --coronal A.dcm --left-bending B.dcm --right-bending C.dcm --out study
+
+A film that cannot be used is named on stderr with the reason, and the rest go on. The exit status
+is 0 when every film was measured, 1 when some were not, 2 when nothing could be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from measurements import ImageEdge, Level
+from r2mf import SegmentationError
+from studies.analyse import (
+    DECLARED_BY_USER,
+    USUAL_LOWEST,
+    FilmSegmenter,
+    OnStep,
+    analyse_film,
+    analyse_study,
+    measure_study,
+)
+from studies.errors import StudyError
+from studies.findings import StudyFindings
+from studies.gates import VIEW_NAMES
+from studies.json_schema import to_json
+from studies.notice import RESEARCH_NOTICE
+from studies.overlay import study_overlay_png
+from studies.radiograph import PatientSide, Radiograph, View
+from studies.read import read_film
+from studies.report import report_pdf
+from studies.table import curves_csv
+
+MEASURED, SOME_FAILED, NOTHING_DONE = 0, 1, 2
+
+BAR_WIDTH = 24
+
+
+def load_segmenter() -> FilmSegmenter:
+    """Load the shipped weights; PyTorch only now, so that ``--help`` answers at once."""
+    from r2mf.segmenter import Segmenter
+
+    return Segmenter.load()
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    load: Callable[[], FilmSegmenter] = load_segmenter,
+) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands behind ``cli.py``; taken from the shell when None.
+    load : callable
+        Gives what outlines the vertebrae.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        status: int = options.command(options, load())
+    except (SegmentationError, StudyError, OSError) as error:
+        _say(f"Nothing was measured: {error}")
+        return NOTHING_DONE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cli.py", description="Measure scoliosis on spine films.", epilog=RESEARCH_NOTICE
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--out", type=Path, required=True, metavar="DIR", help="where files go")
+    shared.add_argument("--progress", action="store_true", help="show a bar on stderr")
+    shared.add_argument(
+        "--patient-right",
+        type=ImageEdge,
+        choices=list(ImageEdge),
+        help="image edge of the patient's right, for films that do not state it",
+    )
+    shared.add_argument(
+        "--lowest-level",
+        type=Level,
+        choices=list(Level),
+        default=USUAL_LOWEST,
+        metavar="LEVEL",
+        help="lowest vertebra on the films (default: %(default)s)",
+    )
+    commands = parser.add_subparsers(required=True)
+    analyse = commands.add_parser(
+        "analyse", parents=[shared], epilog=RESEARCH_NOTICE, help="each film on its own, as JSON"
+    )
+    analyse.add_argument("films", type=Path, nargs="+", metavar="FILM")
+    analyse.set_defaults(command=_analyse)
+    study = commands.add_parser(
+        "study",
+        parents=[shared],
+        epilog=RESEARCH_NOTICE,
+        help="a standing film and its bending films: JSON, CSV, PDF and pictures",
+    )
+    for view in View:
+        study.add_argument(
+            f"--{view.replace('_', '-')}",
+            type=Path,
+            required=view is View.CORONAL,
+            metavar="FILM",
+            help=VIEW_NAMES[view],
+        )
+    study.set_defaults(command=_study)
+    return parser
+
+
+def _analyse(options: argparse.Namespace, segmenter: FilmSegmenter) -> int:
+    """Write ``DIR/<stem>.json`` for each film."""
+    status = MEASURED
+    films = _named(options.films)
+    for index, (path, name) in enumerate(films):
+        on_step = _part(_progress(options), path.name, index, len(films))
+        try:
+            start = time.perf_counter()
+            radiograph = _read(path, options.patient_right)
+            reading = time.perf_counter() - start
+            film = analyse_film(
+                radiograph,
+                segmenter,
+                view=None,
+                lowest_level=options.lowest_level,
+                on_step=on_step,
+            )
+        except (StudyError, OSError) as error:
+            _say(f"{path}: {_reason(error)}")
+            status = SOME_FAILED
+            continue
+        film = replace(film, seconds={"reading": reading, **film.seconds})
+        (options.out / f"{name}.json").write_text(to_json(film), encoding="utf-8")
+    return status
+
+
+def _study(options: argparse.Namespace, segmenter: FilmSegmenter) -> int:
+    """Write ``study.json``, ``curves.csv``, ``report.pdf`` and a picture of each film."""
+    films: dict[View, Radiograph] = {}
+    unreadable: dict[View, str] = {}
+    for view, path in _given(options).items():
+        try:
+            films[view] = _read(path, options.patient_right)
+        except (StudyError, OSError) as error:
+            unreadable[view] = _reason(error)
+    for view, reason in unreadable.items():
+        _say(f"{_given(options)[view]}: {reason}")
+    if not films:
+        return NOTHING_DONE
+    study = analyse_study(
+        films, segmenter, lowest_level=options.lowest_level, on_step=_progress(options)
+    )
+    for view, reason in study.refused.items():
+        _say(f"{_given(options)[view]}: {reason}")
+    study = measure_study(study.films, {**study.refused, **unreadable}, study.provenance)
+    _write(study, films, options.out)
+    for warning in study.warnings:
+        _say(f"{warning.message} {warning.remedy}")
+    if not study.films:
+        return NOTHING_DONE
+    return SOME_FAILED if study.refused else MEASURED
+
+
+def _given(options: argparse.Namespace) -> dict[View, Path]:
+    return {view: path for view in View if (path := getattr(options, view)) is not None}
+
+
+def _write(study: StudyFindings, films: Mapping[View, Radiograph], out: Path) -> None:
+    (out / "study.json").write_text(to_json(study), encoding="utf-8")
+    (out / "curves.csv").write_text(curves_csv(study), encoding="utf-8", newline="")
+    (out / "report.pdf").write_bytes(report_pdf(study, films))
+    for view in study.films:
+        (out / f"{view}.png").write_bytes(study_overlay_png(films[view], study, view))
+
+
+def _read(path: Path, patient_right: ImageEdge | None) -> Radiograph:
+    film = read_film(path.read_bytes(), path.name)
+    if film.side.patient_right is None and patient_right is not None:
+        return replace(film, side=PatientSide(patient_right, DECLARED_BY_USER))
+    return film
+
+
+def _named(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    """Give each film a file name of its own: its stem, numbered where two share one."""
+    named: list[tuple[Path, str]] = []
+    taken: set[str] = set()
+    for path in paths:
+        name, number = path.stem, 2
+        while name.casefold() in taken:
+            name, number = f"{path.stem}-{number}", number + 1
+        if name != path.stem:
+            _say(f"{path}: written to {name}.json, as another film is called {path.stem}.")
+        taken.add(name.casefold())
+        named.append((path, name))
+    return named
+
+
+def _reason(error: Exception) -> str:
+    """One sentence; the system's own errors name the file, which is already there."""
+    if isinstance(error, OSError):
+        return f"The file cannot be opened: {error.strerror or 'unknown reason'}."
+    return str(error)
+
+
+def _progress(options: argparse.Namespace) -> OnStep:
+    return _bar if options.progress else lambda step, fraction: None
+
+
+def _part(tell: OnStep, film: str, index: int, count: int) -> OnStep:
+    """Report the steps of one film as steps of `count` films."""
+    return lambda step, fraction: tell(f"{film}: {step}", (index + fraction) / count)
+
+
+def _bar(step: str, fraction: float) -> None:
+    done = round(BAR_WIDTH * fraction)
+    bar = "█" * done + "·" * (BAR_WIDTH - done)
+    end = "\n" if fraction >= 1 else ""
+    print(f"\r{bar} {fraction:4.0%}  {step:<60.60}", end=end, file=sys.stderr, flush=True)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""The same job from a shell."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+import cli
+from studies.json_schema import film_from_json, study_from_json
+from studies.radiograph import View
+from studies.read import read_film
+
+ROOT = Path(__file__).parents[1]
+RIGHT = ["--patient-right", "left"]
+
+
+@pytest.fixture
+def film_files(tmp_path, study_films, known_corners):
+    """Path of a PNG of each film by view; the segmenter knows them."""
+    files = {}
+    for view, film in study_films.items():
+        files[view] = tmp_path / f"{view}.png"
+        Image.fromarray(np.round(film.pixels * 255).astype(np.uint8)).save(files[view])
+        corners = [v.corners for v in known_corners.segment(film.pixels).vertebrae]
+        pixels = read_film(files[view].read_bytes(), "film").pixels
+        known_corners.learn(pixels, np.array(corners))
+    return files
+
+
+@pytest.fixture
+def run(known_corners, tmp_path):
+    """Run a command with films found at their known corners; gives status and folder."""
+
+    def run_command(*arguments):
+        out = tmp_path / "out"
+        words = [str(argument) for argument in arguments]
+        return cli.main([*words, "--out", str(out)], load=lambda: known_corners), out
+
+    return run_command
+
+
+@pytest.fixture
+def noise(tmp_path):
+    """A picture that is a film, with no spine on it."""
+    path = tmp_path / "noise.png"
+    grey = np.random.default_rng(0).integers(0, 255, (600, 400), dtype=np.uint8)
+    Image.fromarray(grey).save(path)
+    return path
+
+
+def study_arguments(films):
+    return [
+        argument
+        for view, path in films.items()
+        for argument in (f"--{view.replace('_', '-')}", path)
+    ]
+
+
+def test_each_film_becomes_a_document_of_its_stem(run, film_files):
+    status, out = run("analyse", *film_files.values(), *RIGHT)
+    documents = {path.stem: film_from_json(path.read_text()) for path in out.iterdir()}
+
+    assert status == 0
+    assert set(documents) == {"coronal", "left_bending", "right_bending"}
+    assert [curve.cobb_deg for curve in documents["coronal"].curves] == pytest.approx(
+        [-25, 50, -40]
+    )
+    assert set(documents["coronal"].seconds) == {"reading", "network", "measurement"}
+
+
+def test_failing_films_are_named_with_a_reason_and_the_rest_go_on(
+    run, film_files, noise, tmp_path, capsys
+):
+    text = tmp_path / "notes.txt"
+    text.write_text("no film")
+    absent = tmp_path / "absent.dcm"
+
+    status, out = run("analyse", text, noise, absent, film_files[View.CORONAL])
+    said = capsys.readouterr().err.splitlines()
+
+    assert status == 1
+    assert [path.name for path in out.iterdir()] == ["coronal.json"]
+    assert len(said) == 3
+    for path, line in zip((text, noise, absent), said, strict=True):
+        assert line.startswith(f"{path}: ")
+        assert line.endswith(".")
+
+
+def test_two_films_of_one_stem_both_stay(run, film_files, tmp_path, capsys):
+    other = tmp_path / "other" / "coronal.png"
+    other.parent.mkdir()
+    other.write_bytes(film_files[View.LEFT_BENDING].read_bytes())
+
+    status, out = run("analyse", film_files[View.CORONAL], other)
+    first, second = (
+        film_from_json((out / name).read_text()) for name in ("coronal.json", "coronal-2.json")
+    )
+
+    assert status == 0
+    assert first.sha256 != second.sha256
+    assert "coronal-2.json" in capsys.readouterr().err
+
+
+def test_a_study_writes_findings_table_report_and_pictures(run, film_files):
+    status, out = run("study", *study_arguments(film_files), *RIGHT)
+    study = study_from_json((out / "study.json").read_text())
+    table = pd.read_csv(out / "curves.csv")
+
+    assert status == 0
+    assert {path.name for path in out.iterdir()} == {
+        "study.json",
+        "curves.csv",
+        "report.pdf",
+        "coronal.png",
+        "left_bending.png",
+        "right_bending.png",
+    }
+    assert [item.rate_percent for item in study.flexibility] == pytest.approx([92, 60, 75])
+    assert list(table.flexibility_rate_percent) == pytest.approx([92, 60, 75], abs=0.05)
+    assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_bending_films_are_optional(run, film_files):
+    status, out = run("study", "--coronal", film_files[View.CORONAL], *RIGHT)
+    study = study_from_json((out / "study.json").read_text())
+
+    assert status == 0
+    assert len(study.flexibility) == 3
+    assert all(item.rate_percent is None for item in study.flexibility)
+
+
+@pytest.mark.parametrize("broken", ["noise", "text"])
+def test_a_bad_bending_film_leaves_the_others_and_its_reason_is_in_the_study(
+    broken, run, film_files, noise, tmp_path, capsys
+):
+    bad = noise
+    if broken == "text":
+        bad = tmp_path / "bad.dcm"
+        bad.write_text("no film")
+    status, out = run("study", *study_arguments({**film_files, View.LEFT_BENDING: bad}), *RIGHT)
+    study = study_from_json((out / "study.json").read_text())
+
+    assert status == 1
+    assert study.flexibility[1].rate_percent == pytest.approx(60)
+    assert str(bad) in capsys.readouterr().err
+    assert study.refused[View.LEFT_BENDING].endswith(".")
+    assert not (out / "left_bending.png").exists()
+
+
+def test_a_study_of_unreadable_films_measures_nothing(run, tmp_path):
+    status, out = run("study", "--coronal", tmp_path / "absent.dcm")
+
+    assert status == 2
+    assert list(out.iterdir()) == []
+
+
+def test_an_undeclared_side_stays_unknown(run, film_files):
+    _, out = run("analyse", film_files[View.CORONAL])
+    document = json.loads((out / "coronal.json").read_text())
+
+    assert document["side"]["patient_right"] is None
+    assert document["curves"][1]["convexity"] == "image left"
+    assert "side-unknown" in {warning["code"] for warning in document["warnings"]}
+
+
+def test_levels_count_upward_from_the_lowest_level_given(run, film_files):
+    _, out = run("analyse", film_files[View.CORONAL], "--lowest-level", "L6")
+    film = film_from_json((out / "coronal.json").read_text())
+
+    assert film.vertebrae[-1].level == "L6"
+
+
+def test_the_bar_ends_full_and_only_when_asked_for(run, film_files, capsys):
+    run("analyse", *film_files.values(), *RIGHT)
+    silent = capsys.readouterr().err
+    run("analyse", *film_files.values(), *RIGHT, "--progress")
+    bar = capsys.readouterr().err
+
+    assert silent == ""
+    assert bar.count("100%") == 1
+    assert "coronal.png: Finding the vertebrae" in bar
+
+
+def test_missing_weights_are_one_sentence(tmp_path, capsys):
+    from r2mf import WeightsError
+
+    def load():
+        raise WeightsError("The weights are absent; fetch them.")
+
+    status = cli.main(["analyse", "film.png", "--out", str(tmp_path)], load=load)
+
+    assert status == 2
+    assert capsys.readouterr().err == "Nothing was measured: The weights are absent; fetch them.\n"
+
+
+def test_help_answers_without_loading_the_network():
+    script = "import cli, sys\ntry: cli.main(['--help'])\nexcept SystemExit: pass\n"
+    script += "assert 'torch' not in sys.modules"
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert "Not a medical device" in " ".join(answer.stdout.split())
