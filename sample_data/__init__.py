@@ -1,6 +1,43 @@
-"""Films anyone may use: phantoms whose truth is known."""
+"""Films anyone may use: phantoms whose truth is known.
 
-from sample_data.phantom.draw import random_phantom_film
-from sample_data.phantom.film import PhantomFilm
+No patient was ever in front of these films; they may be copied and published freely.
 
-__all__ = ["PhantomFilm", "random_phantom_film"]
+Map
+    ========================= ===============================================================
+    `sample_data.phantom`     the parametric trunk: bones, bending, projection, exposure, truth
+    `sample_data.catalogue`   what each shipped study is: curves, stiffness, person, look
+    `sample_data.dicom`       a phantom film as a DICOM DX object
+    `sample_data.expected`    what measuring a study must give, and its JSON
+    `sample_data.samples`     the shipped studies with their paths
+    `sample_data.generate`    ``python -m sample_data.generate`` makes them again
+    ========================= ===============================================================
+"""
+
+from sample_data.expected import ExpectedCurve, ExpectedFilm, ExpectedStudy
+from sample_data.phantom import (
+    CurvePlan,
+    Exposure,
+    PhantomError,
+    PhantomFilm,
+    PhantomStudy,
+    Physique,
+    phantom_study,
+    random_phantom_film,
+)
+from sample_data.samples import SampleStudy, sample_studies
+
+__all__ = [
+    "CurvePlan",
+    "ExpectedCurve",
+    "ExpectedFilm",
+    "ExpectedStudy",
+    "Exposure",
+    "PhantomError",
+    "PhantomFilm",
+    "PhantomStudy",
+    "Physique",
+    "SampleStudy",
+    "phantom_study",
+    "random_phantom_film",
+    "sample_studies",
+]

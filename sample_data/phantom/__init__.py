@@ -1,1 +1,46 @@
-"""A parametric trunk, bent as a chain of rigid vertebrae and projected onto film."""
+"""A parametric trunk, bent as a chain of rigid vertebrae and projected onto film.
+
+Axes are (x, y, z) = (patient's right, anterior, cranial) in millimetres, S1 at x = y = 0; film
+points are ``(row, column)`` in pixels, pixel centres at integers, the patient's right on the
+image's left. A tilt is positive with the patient's right side up.
+
+Map
+    ============== ==========================================================================
+    `anatomy`      published sizes of vertebrae, attenuation, how a person departs from average
+    `deformity`    curves as joint angles and stiffness
+    `kinematics`   the chain: how it stands, and what it does under a bending effort
+    `surface`      solids as surface elements
+    `vertebra`     one vertebra in its own axes
+    `trunk`        the smooth axis that ribs and organs follow
+    `skeleton`     every bone in its place
+    `vessels`      the vessels of the lungs
+    `soft_tissue`  outline, lungs, heart, muscles, gas
+    `projection`   focal spot, film, line integrals
+    `framing`      which part of the patient a film shows
+    `exposure`     scatter, blur, noise, and the processing of a workstation
+    `markers`      side letters and collimation
+    `film`         a film with its truth
+    `draw`         random patients and films, for training
+    `study`        one patient standing and bending to either side
+    ============== ==========================================================================
+"""
+
+from sample_data.phantom.anatomy import Physique
+from sample_data.phantom.deformity import CurvePlan
+from sample_data.phantom.draw import random_phantom_film
+from sample_data.phantom.errors import PhantomError
+from sample_data.phantom.exposure import Exposure
+from sample_data.phantom.film import PhantomFilm
+from sample_data.phantom.study import VIEWS, PhantomStudy, phantom_study
+
+__all__ = [
+    "VIEWS",
+    "CurvePlan",
+    "Exposure",
+    "PhantomError",
+    "PhantomFilm",
+    "PhantomStudy",
+    "Physique",
+    "phantom_study",
+    "random_phantom_film",
+]

@@ -2,8 +2,9 @@
 
 Widths, depths and heights of T1 to L5 and their pedicles are the means of Panjabi et al., "Thoracic
 human vertebrae. Quantitative three-dimensional anatomy", Spine 16(8):888-901, 1991, and "Human
-lumbar vertebrae", Spine 17(3):299-306, 1992. Cervical bodies follow Panjabi et al., "Cervical human
-vertebrae", Spine 16(8):861-869, 1991. Disc heights are round figures that keep T1 to L5 near 430 mm.
+lumbar vertebrae", Spine 17(3):299-306, 1992. Cervical bodies follow Panjabi et al., "Cervical
+human vertebrae", Spine 16(8):861-869, 1991. Disc heights are round figures that keep T1 to L5 near
+430 mm.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,10 @@ Array = NDArray[np.float64]
 # Joints near the end vertebrae turn less than those at the apex, but never not at all: share of the
 # apical joint's angle.
 END_JOINT_SHARE = 0.45
+# Shares of the first and the last of the joints, cranial first, that bring the spine back to level:
+# the neck turns next to the curve, below it the lumbosacral joint turns most.
+ABOVE_CURVES = (0.15, 1.0)
+BELOW_CURVES = (0.5, 1.0)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class CurvePlan:
                 raise PhantomError(f"{level!r} is not a vertebra from {LEVELS[0]} to {LEVELS[-1]}")
         if self.last - self.first < 2:
             raise PhantomError(
-                f"a curve needs a vertebra between its end vertebrae; got {self.upper} to {self.lower}"
+                "a curve needs a vertebra between its end vertebrae; "
+                f"got {self.upper} to {self.lower}"
             )
         if self.stiffness <= 0:
             raise PhantomError(f"stiffness is {self.stiffness}; give a number above zero")
@@ -69,29 +75,31 @@ def standing_joints_deg(plans: Sequence[CurvePlan]) -> Array:
     joints = np.zeros(len(LEVELS) - 1)
     if not plans:
         return joints
-    for upper, lower in zip(plans, plans[1:], strict=False):
+    for upper, lower in pairwise(plans):
         if upper.last != lower.first:
             raise PhantomError(
                 f"neighbouring curves share an end vertebra; got {upper.lower} and {lower.upper}"
             )
     for plan in plans:
         count = plan.last - plan.first
-        share = END_JOINT_SHARE + (1 - END_JOINT_SHARE) * np.sin(np.pi * (np.arange(count) + 0.5) / count)
+        share = END_JOINT_SHARE + (1 - END_JOINT_SHARE) * np.sin(
+            np.pi * (np.arange(count) + 0.5) / count
+        )
         joints[plan.first : plan.last] = plan.cobb_deg * share / share.sum()
     top, bottom = plans[0].first, plans[-1].last
     relative = np.zeros(len(LEVELS))  # tilt against the lowest end vertebra
     relative[: bottom + 1] = np.concatenate([np.cumsum(joints[:bottom][::-1])[::-1], [0.0]])
     heights = np.array([size.height + size.disc_below for size in SIZES])
     lowest = -_balancing_tilt(relative, heights, top, bottom)
-    joints[bottom:] = lowest * _run_out(len(joints) - bottom)
-    joints[:top] = -(relative[top] + lowest) * _run_out(top)[::-1]
+    joints[bottom:] = lowest * _shares(len(joints) - bottom, BELOW_CURVES)
+    joints[:top] = -(relative[top] + lowest) * _shares(top, ABOVE_CURVES)
     return joints
 
 
-def _run_out(count: int) -> Array:
-    """Shares of joints that bring the spine back to level, most next to the curve."""
-    share = np.linspace(1.0, 0.35, count) if count else np.zeros(0)
-    return share / share.sum() if count else share
+def _shares(count: int, ends: tuple[float, float]) -> Array:
+    """Shares (count,) that run evenly between `ends` and add up to 1."""
+    share = np.linspace(*ends, count)
+    return share / share.sum()
 
 
 def _balancing_tilt(relative: Array, heights: Array, top: int, bottom: int) -> float:

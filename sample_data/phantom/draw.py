@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sample_data.phantom.anatomy import LEVELS, Physique
 from sample_data.phantom.deformity import CurvePlan, compliances, standing_joints_deg
 from sample_data.phantom.exposure import Exposure
-from sample_data.phantom.film import PhantomFilm, Room, rendered, true_corners_px
+from sample_data.phantom.film import PhantomFilm, Room, rendered
+from sample_data.phantom.framing import Margins, field_around
 from sample_data.phantom.kinematics import HEALTHY_COMPLIANCE, Chain
 from sample_data.phantom.markers import Mark, Marks
-from sample_data.phantom.projection import Geometry
+from sample_data.phantom.projection import Beam, Geometry
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.soft_tissue import Organs
 
@@ -57,9 +55,9 @@ def random_plans(rng: np.random.Generator) -> tuple[CurvePlan, ...]:
     )
 
 
-def random_chain(rng: np.random.Generator) -> Chain:
-    """One patient, standing."""
-    person = Physique(
+def random_physique(rng: np.random.Generator) -> Physique:
+    """One person, from a slight child to a stout adult."""
+    return Physique(
         size=rng.uniform(0.78, 1.1),
         slenderness=rng.uniform(0.88, 1.15),
         disc=rng.uniform(0.65, 1.35),
@@ -71,10 +69,14 @@ def random_chain(rng: np.random.Generator) -> Chain:
         waist=rng.uniform(0.03, 0.14),
         chest=rng.uniform(0.85, 1.12),
     )
+
+
+def random_chain(rng: np.random.Generator) -> Chain:
+    """One patient, standing."""
     plans = random_plans(rng)
     joints = standing_joints_deg(plans) + rng.normal(0, rng.uniform(0.2, 1.2), len(LEVELS) - 1)
     return Chain(
-        person,
+        random_physique(rng),
         joints,
         compliances(plans, HEALTHY_COMPLIANCE),
         wedge=rng.uniform(0.0, 0.45),
@@ -106,42 +108,14 @@ def random_phantom_film(rng: np.random.Generator, height_px: int = 1024) -> Phan
 
 def random_geometry(rng: np.random.Generator, skeleton: Skeleton, height_px: int) -> Geometry:
     """Frame all vertebrae from T1 to L5: closely (a torso crop) or from skull to hips."""
-    focus = rng.uniform(1200, 3200)
-    beam_z = float(skeleton.pose.centres[:, 2].mean() + rng.normal(0, 40))
+    middle = float(skeleton.pose.centres[:, 2].mean())
+    beam = Beam(0.0, middle + rng.normal(0, 40), rng.uniform(1200, 3200))
     if rng.random() < 0.55:
-        above, below = rng.uniform(8, 110), rng.uniform(8, 110)
-        sides = rng.uniform(25, 120, 2)
+        margins = Margins(*rng.uniform(8, 110, 2), *rng.uniform(25, 120, 2))
     else:
-        above, below = rng.uniform(70, 240), rng.uniform(60, 240)
-        sides = rng.uniform(90, 210, 2)
-    return framed(skeleton, height_px, (above, below), tuple(sides), (0.0, beam_z), focus)
-
-
-def framed(
-    skeleton: Skeleton,
-    height_px: int,
-    above_below_mm: Sequence[float],
-    right_left_mm: Sequence[float],
-    beam_mm: tuple[float, float],
-    focus_mm: float,
-) -> Geometry:
-    """Geometry whose film reaches so far (mm) beyond the vertebrae T1 to L5."""
-    low, high = extent_mm(skeleton, beam_mm, focus_mm)
-    top, bottom = high[1] + above_below_mm[0], low[1] - above_below_mm[1]
-    right, left = high[0] + right_left_mm[0], low[0] - right_left_mm[1]
-    spacing = float((top - bottom) / height_px)
-    columns = round((right - left) / spacing)
-    centre = (float(right + left) / 2, float(top + bottom) / 2)
-    return Geometry((height_px, columns), spacing, centre, beam_mm, focus_mm)
-
-
-def extent_mm(
-    skeleton: Skeleton, beam_mm: tuple[float, float], focus_mm: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Least and largest (x, z) of the projected corners in the plane of the spine."""
-    unit = Geometry((1, 1), 1.0, (0.0, 0.0), beam_mm, focus_mm)
-    corners = -true_corners_px(skeleton, unit)[..., ::-1]  # (x, z)
-    return corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
+        margins = Margins(*rng.uniform(65, 240, 2), *rng.uniform(90, 210, 2))
+    field = field_around(skeleton, margins, beam)
+    return field.geometry((field.top - field.bottom) / height_px, beam)
 
 
 def random_marks(rng: np.random.Generator) -> Marks:
@@ -149,17 +123,31 @@ def random_marks(rng: np.random.Generator) -> Marks:
     letters = []
     if rng.random() < 0.6:
         letters.append(
-            Mark("R", rng.uniform(0.02, 0.3), rng.uniform(0.03, 0.15), rng.uniform(9, 24),
-                 bool(rng.random() < 0.4), rng.uniform(-15, 15))
+            Mark(
+                "R",
+                rng.uniform(0.02, 0.3),
+                rng.uniform(0.03, 0.15),
+                rng.uniform(9, 24),
+                bool(rng.random() < 0.4),
+                rng.uniform(-15, 15),
+            )
         )
     if rng.random() < 0.25:
         letters.append(
-            Mark("L", rng.uniform(0.02, 0.9), rng.uniform(0.85, 0.97), rng.uniform(9, 24),
-                 bool(rng.random() < 0.4), rng.uniform(-15, 15))
+            Mark(
+                "L",
+                rng.uniform(0.02, 0.9),
+                rng.uniform(0.85, 0.97),
+                rng.uniform(9, 24),
+                bool(rng.random() < 0.4),
+                rng.uniform(-15, 15),
+            )
         )
     if rng.random() < 0.15:
         text = str(rng.integers(1000, 99999))
-        letters.append(Mark(text, rng.uniform(0.02, 0.98), rng.uniform(0.1, 0.9), rng.uniform(5, 10)))
+        letters.append(
+            Mark(text, rng.uniform(0.02, 0.98), rng.uniform(0.1, 0.9), rng.uniform(5, 10))
+        )
     shutters = (0.0, 0.0, 0.0, 0.0)
     if rng.random() < 0.35:
         shutters = tuple(rng.uniform(0, (0.006, 0.006, 0.04, 0.04)))

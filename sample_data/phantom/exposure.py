@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from sample_data.phantom.raster import Array, blurred, cloud, smooth_step
+from sample_data.phantom.raster import Array, blurred
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def exposed(attenuation: Array, exposure: Exposure, spacing: float) -> Array:
     return _processed(density, attenuation > 0.6, exposure, spacing)
 
 
-def _processed(density: Array, body: NDArray[np.bool_], exposure: Exposure, spacing: float) -> Array:
+def _processed(
+    density: Array, body: NDArray[np.bool_], exposure: Exposure, spacing: float
+) -> Array:
     broad = blurred(density, exposure.equalise_mm / spacing)
     fine = density - blurred(density, 2.2 / spacing)
     shown = density - exposure.equalise * (broad - broad.mean()) + exposure.detail * fine

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sample_data.phantom.vessels import pulmonary_vessels
+from measurements import ImageEdge, Level, Spine
 from sample_data.phantom.anatomy import LEVELS, MEASURED
 from sample_data.phantom.errors import PhantomError
 from sample_data.phantom.exposure import Exposure, exposed
@@ -16,6 +17,7 @@ from sample_data.phantom.projection import Geometry
 from sample_data.phantom.raster import Array, cloud, enlarged
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.soft_tissue import Organs, soft_tissue
+from sample_data.phantom.vessels import pulmonary_vessels
 
 # Elements of a surface are this share of a pixel apart, so that bilinear sharing leaves no ripple.
 ELEMENTS_PER_PIXEL = 0.6
@@ -32,11 +34,11 @@ class PhantomFilm:
     pixels : (H, W) float32
         In [0, 1], bone bright. The patient's right is on the image's left.
     corners_px : (17, 4, 2) float64
-        T1 to L5, cranial first; superior-left, superior-right, inferior-right, inferior-left as seen
-        on the image; (row, column), pixel centres at integers. The ends of an endplate are the ends
-        of the long axis of its projected rim.
-    levels : tuple of str
-        "T1" to "L5".
+        T1 to L5, cranial first; superior-left, superior-right, inferior-right, inferior-left as
+        seen on the image; (row, column), pixel centres at integers. The ends of an endplate are
+        the ends of the long axis of its projected rim.
+    levels : tuple of Level
+        T1 to L5.
     spacing : (row_mm, column_mm)
         In the plane of the spine.
     view : str
@@ -45,7 +47,7 @@ class PhantomFilm:
 
     pixels: Array
     corners_px: NDArray[np.float64]
-    levels: tuple[str, ...]
+    levels: tuple[Level, ...]
     spacing: tuple[float, float]
     view: str
 
@@ -56,6 +58,16 @@ class PhantomFilm:
                 f"corners_px has shape {self.corners_px.shape}; {len(self.levels)} levels need "
                 f"({len(self.levels)}, 4, 2)"
             )
+
+    @property
+    def spine(self) -> Spine:
+        """The true spine, to measure."""
+        return Spine.from_corners(
+            self.corners_px,
+            levels=self.levels,
+            spacing=self.spacing,
+            patient_right=ImageEdge.LEFT,
+        )
 
 
 @dataclass(frozen=True)
@@ -94,18 +106,16 @@ def rendered(skeleton: Skeleton, organs: Organs, room: Room, view: str) -> Phant
     spacing = geometry.spacing_mm
     step = spacing * ELEMENTS_PER_PIXEL
     rng = np.random.default_rng(organs.seed)
-    bone = geometry.line_integrals(skeleton.vertebrae(step))
-    bone += geometry.line_integrals(skeleton.others(step))
-    trabeculae = cloud(rng, geometry.shape, coarsest=6 / spacing, octaves=4, roughness=0.85)
-    attenuation = bone * (1 + 0.09 * trabeculae)
-    attenuation += _soft_tissue(skeleton, organs, geometry)
     vessels = pulmonary_vessels(skeleton.trunk, skeleton.chain.physique, rng, step * 1.3)
-    attenuation += geometry.line_integrals(vessels)
+    solids = geometry.line_integrals(chain(skeleton.bones(step), vessels))
+    trabeculae = cloud(rng, geometry.shape, coarsest=6 / spacing, octaves=4, roughness=0.85)
+    attenuation = solids * (1 + 0.09 * trabeculae)
+    attenuation += _soft_tissue(skeleton, organs, geometry)
     pixels = exposed(np.maximum(attenuation, 0), room.exposure, spacing)
     return PhantomFilm(
         pixels=marked(pixels, room.marks, spacing),
         corners_px=true_corners_px(skeleton, geometry),
-        levels=LEVELS[MEASURED],
+        levels=tuple(Level(name) for name in LEVELS[MEASURED]),
         spacing=(spacing, spacing),
         view=view,
     )

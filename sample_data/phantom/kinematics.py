@@ -28,6 +28,10 @@ _BENDING_RANGE = {
 HEALTHY_COMPLIANCE = np.array([_BENDING_RANGE[level] for level in LEVELS[:-1]]) / 8.0
 # No disc opens or closes further than this from where it stands, whatever the effort (degrees).
 FURTHEST_JOINT_DEG = 16.0
+# A disc that a curve already holds open this far opens further by only this share of what
+# it would close: on the bend away from its convexity a curve grows little.
+INTO_CURVE_SHARE = 0.3
+LOADED_JOINT_DEG = 3.0
 # Axial rotation of a vertebra towards the convexity for each degree of the joints around it:
 # 15 degrees at the apex of a 50 degree curve of seven discs.
 ROTATION_PER_JOINT_DEG = 1.7
@@ -85,10 +89,13 @@ class Chain:
     def bent(self, effort_deg: float, *, pelvis_deg: float = 0.0) -> Chain:
         """Bend to the left (effort above zero) or to the right (below).
 
-        A joint moves in proportion to its compliance and stops softly at `FURTHEST_JOINT_DEG`.
-        Bodies keep their shape and their axial rotation.
+        A joint moves in proportion to its compliance, less so when that bends it further into
+        its curve, and stops softly at `FURTHEST_JOINT_DEG`. Bodies keep their shape and their
+        axial rotation.
         """
-        give = np.tanh(effort_deg * self.compliance / FURTHEST_JOINT_DEG) * FURTHEST_JOINT_DEG
+        into_curve = np.clip(np.sign(effort_deg) * self.joint_deg / LOADED_JOINT_DEG, 0, 1)
+        compliance = self.compliance * (1 - (1 - INTO_CURVE_SHARE) * into_curve)
+        give = np.tanh(effort_deg * compliance / FURTHEST_JOINT_DEG) * FURTHEST_JOINT_DEG
         return replace(self, joint_deg=self.joint_deg + give, pelvis_deg=pelvis_deg)
 
     def tilts_deg(self) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,23 @@ from numpy.typing import ArrayLike, NDArray
 from sample_data.phantom.surface import Surface
 
 Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Beam:
+    """The focal spot.
+
+    Attributes
+    ----------
+    x_mm, z_mm : float
+        Where the central ray crosses the plane of the spine, patient's axes.
+    focus_mm : float
+        Distance of the focal spot from the plane of the spine, in front of the patient.
+    """
+
+    x_mm: float
+    z_mm: float
+    focus_mm: float
 
 
 @dataclass(frozen=True)
@@ -27,33 +45,28 @@ class Geometry:
         Pixel size in the plane of the spine.
     centre_mm : (x, z)
         Patient's right and cranial coordinate seen at the middle of the film.
-    beam_mm : (x, z)
-        Where the central ray crosses the plane of the spine.
-    focus_mm : float
-        Distance of the focal spot from the plane of the spine.
+    beam : Beam
     """
 
     shape: tuple[int, int]
     spacing_mm: float
     centre_mm: tuple[float, float]
-    beam_mm: tuple[float, float]
-    focus_mm: float = 1800.0
+    beam: Beam
 
     def magnification(self, points: ArrayLike) -> NDArray[np.float64]:
         """Magnification (N,) of points (N, 3) against the plane of the spine."""
-        return self.focus_mm / (self.focus_mm - np.asarray(points)[..., 1])
+        return self.beam.focus_mm / (self.beam.focus_mm - np.asarray(points)[..., 1])
 
     def project(self, points: ArrayLike) -> NDArray[np.float64]:
         """Film positions (..., 2) as (row, column) px of points (..., 3) mm.
 
         The patient's right is on the left of the film.
         """
-        points = np.asarray(points)
-        scale = self.magnification(points)
-        x = self.beam_mm[0] + (points[..., 0] - self.beam_mm[0]) * scale
-        z = self.beam_mm[1] + (points[..., 2] - self.beam_mm[1]) * scale
-        row = (self.shape[0] - 1) / 2 - (z - self.centre_mm[1]) / self.spacing_mm
-        column = (self.shape[1] - 1) / 2 - (x - self.centre_mm[0]) / self.spacing_mm
+        points = np.asarray(points, float)
+        scale = self.magnification(points) / self.spacing_mm
+        top, left = self._origin()
+        row = top - (points[..., 2] - self.beam.z_mm) * scale
+        column = left - (points[..., 0] - self.beam.x_mm) * scale
         return np.stack([row, column], axis=-1)
 
     def plane_coordinates(self, step: int = 1) -> tuple[Array, Array]:
@@ -64,7 +77,7 @@ class Geometry:
         x = self.centre_mm[0] - (columns - (self.shape[1] - 1) / 2) * self.spacing_mm
         return np.broadcast_arrays(x[None, :], z[:, None])  # type: ignore[return-value]
 
-    def line_integrals(self, surface: Surface) -> Array:
+    def line_integrals(self, solids: Iterable[Surface]) -> Array:
         """Attenuation (rows, columns) that the rays gather in closed solids.
 
         An element adds its shell where it is seen and, by the divergence theorem, its depth along
@@ -75,37 +88,54 @@ class Geometry:
         -----
         Depth is taken along y. A ray 10 degrees off the axis is 1.5 % longer; that is left out.
         """
-        offset = np.array([self.beam_mm[0], 0, self.beam_mm[1]], np.float32)
-        scale = np.float32(self.focus_mm) / (np.float32(self.focus_mm) - surface.points[:, 1])
-        across = (surface.points - offset) * scale[:, None] + offset
-        row = (self.shape[0] - 1) / 2 - (across[:, 2] - self.centre_mm[1]) / self.spacing_mm
-        column = (self.shape[1] - 1) / 2 - (across[:, 0] - self.centre_mm[0]) / self.spacing_mm
-        # apparent area along the ray that meets the element
-        slope_x = (surface.points[:, 0] - offset[0]) / self.focus_mm
-        slope_z = (surface.points[:, 2] - offset[2]) / self.focus_mm
-        seen = surface.areas[:, 1] - surface.areas[:, 0] * slope_x - surface.areas[:, 2] * slope_z
-        size = np.sqrt(np.einsum("ij,ij->i", surface.areas, surface.areas))
-        weight = surface.shell * size + surface.core * seen * surface.points[:, 1]
-        weight *= scale**2 / np.float32(self.spacing_mm**2)
-        return splat(row, column, weight, self.shape)
+        total = np.zeros(self.shape, np.float32)
+        for solid in solids:
+            _splat(total, *self._seen(solid))
+        return total
+
+    def _seen(self, solid: Surface) -> tuple[Array, Array, Array]:
+        """Row, column and contribution of each element (N,)."""
+        focus = np.float32(self.beam.focus_mm)
+        right, forward, up = solid.points.T
+        right, up = right - np.float32(self.beam.x_mm), up - np.float32(self.beam.z_mm)
+        scale = focus / (focus - forward)
+        top, left = self._origin()
+        row = np.float32(top) - up * scale / np.float32(self.spacing_mm)
+        column = np.float32(left) - right * scale / np.float32(self.spacing_mm)
+        across, facing, along = solid.areas.T
+        size = np.sqrt(across**2 + facing**2 + along**2)
+        apparent = facing - (across * right + along * up) / focus
+        weight = solid.shell * size + solid.core * apparent * (forward - forward.mean())
+        return row, column, weight * (scale / np.float32(self.spacing_mm)) ** 2
+
+    def _origin(self) -> tuple[float, float]:
+        """Row and column where the central ray meets the film."""
+        return (
+            (self.shape[0] - 1) / 2 - (self.beam.z_mm - self.centre_mm[1]) / self.spacing_mm,
+            (self.shape[1] - 1) / 2 - (self.beam.x_mm - self.centre_mm[0]) / self.spacing_mm,
+        )
 
 
-def splat(row: Array, column: Array, weight: Array, shape: tuple[int, int]) -> Array:
-    """Share weights (N,) at fractional pixels (N,) between the four pixels around each."""
-    rows, columns = shape
-    inside = (row > 0) & (row < rows - 1) & (column > 0) & (column < columns - 1)
-    row, column, weight = row[inside], column[inside], weight[inside]
+def _splat(total: Array, row: Array, column: Array, weight: Array) -> None:
+    """Add weights (N,) at fractional pixels (N,) to `total`, shared between the four around."""
+    rows, columns = total.shape
+    inside = (row >= 0) & (row < rows - 1) & (column >= 0) & (column < columns - 1)
+    if not inside.all():
+        row, column, weight = row[inside], column[inside], weight[inside]
+    if not len(row):
+        return
     top, left = row.astype(np.int32), column.astype(np.int32)
     down, along = row - top, column - left
-    flat = top * columns + left
+    first_row, first_column = int(top.min()), int(left.min())
+    height, width = int(top.max()) - first_row + 2, int(left.max()) - first_column + 2
+    flat = (top - first_row) * np.int32(width) + (left - first_column)
     lower = weight * down
     upper = weight - lower
-    total = np.zeros(rows * columns)
-    for shift, part in (
-        (0, upper * (1 - along)),
-        (1, upper * along),
-        (columns, lower * (1 - along)),
-        (columns + 1, lower * along),
-    ):
-        total[shift:] += np.bincount(flat, part, rows * columns)[: rows * columns - shift]
-    return total.reshape(shape).astype(np.float32)
+    box = np.zeros(height * width)
+    for shift, part in ((0, upper), (width, lower)):
+        right = part * along
+        box[shift:] += np.bincount(flat, part - right, height * width)[: height * width - shift]
+        shift += 1
+        box[shift:] += np.bincount(flat, right, height * width)[: height * width - shift]
+    here = slice(first_row, first_row + height), slice(first_column, first_column + width)
+    total[here] += box.reshape(height, width)

@@ -34,7 +34,9 @@ def blurred(image: Array, sigma: float) -> Array:
         return gaussian_filter(image, sigma, mode="nearest")
     rows, columns = (-(-n // step) + 1 for n in image.shape)
     padded = np.pad(
-        image, ((0, rows * step - image.shape[0]), (0, columns * step - image.shape[1])), mode="edge"
+        image,
+        ((0, rows * step - image.shape[0]), (0, columns * step - image.shape[1])),
+        mode="edge",
     )
     small = padded.reshape(rows, step, columns, step).mean(axis=(1, 3))
     small = gaussian_filter(small, sigma / step, mode="nearest")
@@ -51,7 +53,12 @@ def blurred(image: Array, sigma: float) -> Array:
 
 
 def cloud(
-    rng: np.random.Generator, shape: tuple[int, int], *, coarsest: float, octaves: int, roughness: float
+    rng: np.random.Generator,
+    shape: tuple[int, int],
+    *,
+    coarsest: float,
+    octaves: int,
+    roughness: float,
 ) -> Array:
     """Random field of unit variance, detail from `coarsest` px down by halves.
 

@@ -18,14 +18,14 @@ from sample_data.phantom.anatomy import (
     SIZES,
 )
 from sample_data.phantom.kinematics import Chain, Pose, rotations_deg
-from sample_data.phantom.surface import Surface, ellipsoid, joined, tube
+from sample_data.phantom.surface import Surface, closed_grid, ellipsoid, tube
 from sample_data.phantom.trunk import Trunk
 from sample_data.phantom.vertebra import VertebraShape
 
 Array = NDArray[np.float64]
 
-# Half the width of the rib cage at each rib's side, how far the front end lies below the head, how
-# far round the rib reaches (180 is the breastbone): proportions read off anatomical plates, mm, deg.
+# Half the width of the rib cage at each rib's side (mm), how far the front end lies below the head
+# (mm), how far round the rib reaches (degrees; 180 is the breastbone): round figures.
 _RIB_HALF_WIDTH = (46, 70, 88, 100, 108, 114, 118, 120, 120, 116, 106, 88)
 _RIB_DROP = (22, 38, 54, 66, 76, 86, 96, 104, 108, 104, 80, 55)
 _RIB_REACH_DEG = (140, 142, 145, 145, 145, 142, 138, 132, 125, 115, 88, 55)
@@ -75,32 +75,19 @@ class Skeleton:
         rims = []
         for k in range(*MEASURED.indices(len(LEVELS))):
             frame, centre = self.pose.frames[k], self.pose.centres[k]
-            rims.append(
-                [self.shapes[k].endplate_rim(end) @ frame.T + centre for end in (1, -1)]
-            )
+            rims.append([self.shapes[k].endplate_rim(end) @ frame.T + centre for end in (1, -1)])
         return np.array(rims)
 
-    def vertebrae(self, step: float) -> Surface:
-        """Vertebrae C3 to L5."""
-        return joined(
-            [
-                shape.surface(step).moved(frame, centre)
-                for shape, frame, centre in zip(
-                    self.shapes[:-1], self.pose.frames[:-1], self.pose.centres[:-1], strict=True
-                )
-            ]
-        )
-
-    def others(self, step: float) -> Surface:
-        """Ribs, shoulder girdle, pelvis and skull."""
-        return joined(
-            [
-                *self._ribs(step),
-                *self._shoulders(step),
-                *self._pelvis(step),
-                *self._head(step),
-            ]
-        )
+    def bones(self, step: float) -> Iterator[Surface]:
+        """Every bone, elements `step` mm apart."""
+        vertebrae = zip(self.shapes[:-1], self.pose.frames, self.pose.centres, strict=False)
+        for shape, frame, centre in vertebrae:
+            for part in shape.parts(step):
+                yield part.moved(frame, centre)
+        yield from self._ribs(step)
+        yield from self._shoulders(step)
+        yield from self._pelvis(step)
+        yield from self._head(step)
 
     def _solid(self, cortex: float, step: float) -> dict[str, float]:
         bone = self.chain.physique.bone
@@ -128,7 +115,13 @@ class Skeleton:
             fall = _RIB_DROP[rib] * person.size * (angle / np.radians(145)) ** 1.25
             for side in (-1, 1):
                 head = [
-                    np.array([side * float(size.half_width(0.9)) * 0.95, -size.depth * 0.3, 0.42 * size.height]),
+                    np.array(
+                        [
+                            side * float(size.half_width(0.9)) * 0.95,
+                            -size.depth * 0.3,
+                            0.42 * size.height,
+                        ]
+                    ),
                     np.array([side * 22 * person.size, -size.depth / 2 - 13, 0.32 * size.height]),
                 ]
                 right = side * half_width * np.sin(angle) ** 0.9
@@ -163,13 +156,17 @@ class Skeleton:
             ridge = np.array([[base - 12, 82], [base + 12, 125], [base + 26, 165]])
             for border, thick in ((corner, 2.2), (outer, 4.5), (ridge, 4.0)):
                 yield tube(
-                    self._in_trunk(border[:, 0], side * border[:, 1] * person.size, np.array(-65.0)),
+                    self._in_trunk(
+                        border[:, 0], side * border[:, 1] * person.size, np.array(-65.0)
+                    ),
                     [thick, 3.0],
                     across=[1, 0, 0],
                     **self._solid(0.5, step * 1.3),
                 )
             yield ellipsoid(
-                self._in_trunk(np.array(base - 10), np.array(side * 180.0 * person.size), np.array(0.0)),
+                self._in_trunk(
+                    np.array(base - 10), np.array(side * 180.0 * person.size), np.array(0.0)
+                ),
                 np.array([24, 24, 24]) * person.size,
                 **self._solid(0.8, step * 1.5),
             )
@@ -178,7 +175,9 @@ class Skeleton:
         person = self.chain.physique
         scale = person.size
         tilt = np.radians(self.chain.pelvis_deg)
-        turn = np.array([[np.cos(tilt), 0, -np.sin(tilt)], [0, 1, 0], [np.sin(tilt), 0, np.cos(tilt)]])
+        turn = np.array(
+            [[np.cos(tilt), 0, -np.sin(tilt)], [0, 1, 0], [np.sin(tilt), 0, np.cos(tilt)]]
+        )
         spread = 0.85 + 0.15 * person.chest
 
         def placed(points: object) -> Array:
@@ -187,43 +186,89 @@ class Skeleton:
         yield from self._sacrum(step)
         for side in (-1, 1):
             wing = placed(
-                [[side * 40, -50, 8], [side * 62, -48, 40], [side * 96, -8, 57], [side * 128, 38, 40],
-                 [side * 134, 66, 2], [side * 122, 62, -30]]
+                [
+                    [side * 40, -50, 8],
+                    [side * 62, -48, 40],
+                    [side * 96, -8, 57],
+                    [side * 128, 38, 40],
+                    [side * 134, 66, 2],
+                    [side * 122, 62, -30],
+                ]
             )
-            yield tube(wing, np.array([4.5, 5.0]) * scale, across=[0, 1, 0], **self._solid(0.9, step * 1.3))
+            yield tube(
+                wing, np.array([4.5, 5.0]) * scale, across=[0, 1, 0], **self._solid(0.9, step * 1.3)
+            )
             inner = placed(
-                [[side * 40, -45, -22], [side * 52, -28, -34], [side * 63, -8, -46], [side * 76, 8, -60],
-                 [side * 92, 22, -70], [side * 110, 36, -72]]
+                [
+                    [side * 40, -45, -22],
+                    [side * 52, -28, -34],
+                    [side * 63, -8, -46],
+                    [side * 76, 8, -60],
+                    [side * 92, 22, -70],
+                    [side * 110, 36, -72],
+                ]
             )
             yield _blade(wing, inner, 8.0 * scale, **self._solid(0.8, step * 1.8))
             brim = placed(
-                [[side * 42, -38, -12], [side * 57, -8, -32], [side * 64, 20, -62], [side * 50, 48, -92],
-                 [side * 22, 66, -112], [side * 4, 68, -118]]
-            )
-            yield tube(brim, np.array([6.0, 7.0]) * scale, across=[0, 0, 1], **self._solid(0.9, step * 1.3))
-            ramus = placed(
-                [[side * 6, 64, -124], [side * 26, 50, -148], [side * 52, 18, -160], [side * 66, 6, -140],
-                 [side * 76, 8, -105]]
-            )
-            yield tube(ramus, np.array([7.0, 9.0]) * scale, across=[1, 0, 0], **self._solid(0.8, step * 1.5))
-            yield ellipsoid(placed([side * 90, 18, -92]), np.array([23, 23, 23]) * scale, **self._solid(0.8, step * 1.5))
-            neck = placed(
-                [[side * 92, 16, -94], [side * 112, 11, -106], [side * 128, 6, -124], [side * 132, 4, -160],
-                 [side * 130, 6, -330]]
+                [
+                    [side * 42, -38, -12],
+                    [side * 57, -8, -32],
+                    [side * 64, 20, -62],
+                    [side * 50, 48, -92],
+                    [side * 22, 66, -112],
+                    [side * 4, 68, -118],
+                ]
             )
             yield tube(
-                neck, np.array([[17, 15], [17, 15], [21, 18], [17, 15], [13, 13]]) * scale,
-                across=[1, 0, 0], **self._solid(3.0, step * 1.6),
+                brim, np.array([6.0, 7.0]) * scale, across=[0, 0, 1], **self._solid(0.9, step * 1.3)
+            )
+            ramus = placed(
+                [
+                    [side * 6, 64, -124],
+                    [side * 26, 50, -148],
+                    [side * 52, 18, -160],
+                    [side * 66, 6, -140],
+                    [side * 76, 8, -105],
+                ]
+            )
+            yield tube(
+                ramus,
+                np.array([7.0, 9.0]) * scale,
+                across=[1, 0, 0],
+                **self._solid(0.8, step * 1.5),
+            )
+            yield ellipsoid(
+                placed([side * 90, 18, -92]),
+                np.array([23, 23, 23]) * scale,
+                **self._solid(0.8, step * 1.5),
+            )
+            neck = placed(
+                [
+                    [side * 92, 16, -94],
+                    [side * 112, 11, -106],
+                    [side * 128, 6, -124],
+                    [side * 132, 4, -160],
+                    [side * 130, 6, -330],
+                ]
+            )
+            yield tube(
+                neck,
+                np.array([[17, 15], [17, 15], [21, 18], [17, 15], [13, 13]]) * scale,
+                across=[1, 0, 0],
+                **self._solid(3.0, step * 1.6),
             )
 
     def _sacrum(self, step: float) -> Iterator[Surface]:
-        """A flat wedge in the axes of S1 with its foramina; its top carries the L5/S1 disc."""
+        """Sacrum: a flat wedge in the axes of S1, with its foramina."""
         frame, centre = self.pose.frames[-1], self.pose.centres[-1]
         scale = self.chain.physique.size
         path = [[0, 0, 9], [0, -4, -3], [0, -12, -38], [0, -8, -72], [0, 6, -108]]
         sections = np.array([[25, 15], [50, 17], [38, 13], [21, 9], [5, 4]]) * scale
         yield tube(
-            np.array(path, float) * scale, sections, across=[1, 0, 0], **self._solid(0.6, step * 1.3)
+            np.array(path, float) * scale,
+            sections,
+            across=[1, 0, 0],
+            **self._solid(0.6, step * 1.3),
         ).moved(frame, centre)
         for row, (x, z) in enumerate(((20, -18), (18, -40), (15, -60), (12, -78))):
             hole = np.array([5.5, 8.0, 6.5]) * scale * (1 - 0.1 * row)
@@ -245,22 +290,34 @@ class Skeleton:
 
         jaw = [[-52, -8, 52], [-49, 4, 18], [-40, 30, -2], [-22, 62, -15], [0, 74, -18]]
         jaw += [[-x, y, z] for x, y, z in jaw[-2::-1]]
-        yield tube(placed(jaw), np.array([5.0, 11.0]) * scale, across=[1, 0, 0], **self._solid(1.6, step * 1.5))
-        yield ellipsoid(placed([0, 20, 110]), np.array([70, 88, 75]) * scale, **self._solid(4.5, step * 2.0))
+        yield tube(
+            placed(jaw),
+            np.array([5.0, 11.0]) * scale,
+            across=[1, 0, 0],
+            **self._solid(1.6, step * 1.5),
+        )
+        yield ellipsoid(
+            placed([0, 20, 110]), np.array([70, 88, 75]) * scale, **self._solid(4.5, step * 2.0)
+        )
         yield tube(
             placed([[-38, 40, 22], [-20, 72, 16], [0, 80, 15], [20, 72, 16], [38, 40, 22]]),
-            np.array([9.0, 8.0]) * scale, across=[0, 0, 1], **self._solid(3.0, step * 1.5),
+            np.array([9.0, 8.0]) * scale,
+            across=[0, 0, 1],
+            **self._solid(3.0, step * 1.5),
         )
         for side in (-1, 1):
             yield tube(
                 placed([[side * 10, 5, 24], [side * 30, -10, 45], [side * 55, -20, 60]]),
-                np.array([9.0, 9.0]) * scale, across=[0, 1, 0], **self._solid(2.5, step * 1.6),
+                np.array([9.0, 9.0]) * scale,
+                across=[0, 1, 0],
+                **self._solid(2.5, step * 1.6),
             )
 
 
-def _blade(outer: Array, inner: Array, thickness: float, *, shell: float, core: float, step: float) -> Surface:
+def _blade(
+    outer: Array, inner: Array, thickness: float, *, shell: float, core: float, step: float
+) -> Surface:
     """Flat bone between two edges of the same number of knots."""
-    from sample_data.phantom.surface import closed_grid
 
     def resample(edge: Array, count: int) -> Array:
         at = np.linspace(0, 1, len(edge))
@@ -275,5 +332,11 @@ def _blade(outer: Array, inner: Array, thickness: float, *, shell: float, core: 
     lift = np.array([0, thickness / 2, 0])
     rings = np.concatenate([sheet + lift, (sheet - lift)[:, ::-1]], axis=1)  # out and back: a ring
     middle = rings.mean(axis=1, keepdims=True)
-    closed = np.concatenate([middle[:1] + (rings[:1] - middle[:1]) * 0.02, rings, middle[-1:] + (rings[-1:] - middle[-1:]) * 0.02])
+    closed = np.concatenate(
+        [
+            middle[:1] + (rings[:1] - middle[:1]) * 0.02,
+            rings,
+            middle[-1:] + (rings[-1:] - middle[-1:]) * 0.02,
+        ]
+    )
     return closed_grid(closed, shell, core)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sample_data.phantom.anatomy import GAS_EXCESS, LUNG_EXCESS, SOFT_TISSUE, Physique
 from sample_data.phantom.raster import Array, cloud, smooth_step
@@ -15,7 +14,8 @@ from sample_data.phantom.trunk import Trunk
 _OUTLINE = {
     -300: (178, 165), -170: (174, 185), -90: (168, 195), -10: (152, 190), 60: (134, 185),
     120: (128, 185), 190: (137, 198), 260: (148, 210), 330: (160, 210), 385: (186, 190),
-    425: (196, 150), 448: (150, 128), 470: (82, 118), 500: (60, 112), 560: (54, 112), 800: (62, 150),
+    425: (196, 150), 448: (150, 128), 470: (82, 118), 500: (60, 112), 560: (54, 112),
+    800: (62, 150),
 }  # fmt: skip
 # The heights above belong to a spine whose S1 to T1 is this long.
 _OUTLINE_S1_TO_T1 = 452.0
@@ -138,7 +138,9 @@ def _lungs(along: Array, right: Array, trunk: Trunk, person: Physique, organs: O
     side = np.abs(right)
     across = np.clip((side - inner) / np.maximum(outer - inner, 1), 0, 1)
     # round outside, steep at the mediastinum
-    section = np.sqrt(np.clip(1 - across**3, 0, 1)) * smooth_step((side - inner).astype(np.float32), 24)
+    section = np.sqrt(np.clip(1 - across**3, 0, 1)) * smooth_step(
+        (side - inner).astype(np.float32), 24
+    )
     dome = np.where(right > 0, organs.dome_right, organs.dome_left) + trunk.height_of("T10")
     middle = inner + 0.42 * (outer - inner)
     fall = (side - middle) / (outer - middle)
@@ -146,7 +148,9 @@ def _lungs(along: Array, right: Array, trunk: Trunk, person: Physique, organs: O
     above = (along - dome).astype(np.float32)
     # behind the dome the lung goes on, thinner and thinner
     edge = smooth_step(above + 1.5, 3.0)
-    base = edge * (0.62 + 0.38 * smooth_step(above, 45)) + (1 - edge) * 0.3 * smooth_step(above + 50, 50)
+    base = edge * (0.62 + 0.38 * smooth_step(above, 45)) + (1 - edge) * 0.3 * smooth_step(
+        above + 50, 50
+    )
     apex = np.sqrt(np.clip((top - along) / 95, 0, 1))
     thick = 165 * person.size * (0.5 + 0.5 * person.chest)
     return (thick * section * base * apex).astype(np.float32)
@@ -194,9 +198,7 @@ def _muscles(along: Array, right: Array, trunk: Trunk, person: Physique) -> Arra
     return (psoas * smooth_step(trunk.height_of("T12") - along, 50)).astype(np.float32)
 
 
-def _breasts(
-    along: Array, right: Array, trunk: Trunk, person: Physique, thickness: float
-) -> Array:
+def _breasts(along: Array, right: Array, trunk: Trunk, person: Physique, thickness: float) -> Array:
     u = (np.abs(right) - 78 * person.size) / 58
     v = (along - trunk.height_of("T9", 10)) / np.where(along < trunk.height_of("T9", 10), 38, 75)
     return (thickness * np.sqrt(np.clip(1 - u**2 - v**2, 0, 1))).astype(np.float32)
@@ -225,15 +227,27 @@ def _random_gas(rng: np.random.Generator) -> list[GasBubble]:
     if rng.random() < 0.75:
         wide = rng.uniform(22, 48)
         bubbles.append(
-            GasBubble(rng.uniform(160, 195), -rng.uniform(45, 85), rng.uniform(10, 26), wide,
-                      rng.uniform(20, 70), rng.uniform(-20, 20))
+            GasBubble(
+                rng.uniform(160, 195),
+                -rng.uniform(45, 85),
+                rng.uniform(10, 26),
+                wide,
+                rng.uniform(20, 70),
+                rng.uniform(-20, 20),
+            )
         )
     for _ in range(rng.poisson(rng.choice([2.0, 8.0, 20.0]))):
         along = rng.uniform(-110, 130)
         right = rng.normal(0, 30) if along < -20 else rng.choice([-1, 1]) * rng.normal(75, 25)
         size = rng.uniform(6, 24)
         bubbles.append(
-            GasBubble(along, right, size, size * rng.uniform(0.7, 1.8), rng.uniform(8, 38),
-                      rng.uniform(0, 180))
+            GasBubble(
+                along,
+                right,
+                size,
+                size * rng.uniform(0.7, 1.8),
+                rng.uniform(8, 38),
+                rng.uniform(0, 180),
+            )
         )
     return bubbles

@@ -9,7 +9,6 @@ Axes are (x, y, z) = (patient's right, anterior, cranial) in millimetres.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,16 +53,6 @@ class Surface:
     def volume(self) -> float:
         """Enclosed volume in mm^3 (divergence theorem)."""
         return float(np.einsum("ij,ij->", self.points, self.areas, dtype=np.float64) / 3)
-
-
-def joined(surfaces: Sequence[Surface]) -> Surface:
-    """One cloud from many."""
-    return Surface(
-        np.concatenate([part.points for part in surfaces]),
-        np.concatenate([part.areas for part in surfaces]),
-        np.concatenate([part.shell for part in surfaces]),
-        np.concatenate([part.core for part in surfaces]),
-    )
 
 
 def closed_grid(vertices: ArrayLike, shell: ArrayLike, core: float) -> Surface:

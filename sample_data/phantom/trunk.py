@@ -53,7 +53,7 @@ class Trunk:
         tilt = np.radians(np.interp(along, heights[::-1], tilts[::-1]))
         x = _integral(along, -np.sin(tilt))
         z = _integral(along, np.cos(tilt))
-        # the axis carries the middle of the spine, not its foot: it starts where the mean offset is 0
+        # the trunk lies around the middle of the spine, not above its foot
         spine_x = np.interp(along, heights[::-1], pose.centres[::-1, 0])
         spine = (along > heights[-1]) & (along < heights[FIRST_THORACIC])
         x += 0.6 * np.mean((spine_x - x)[spine])

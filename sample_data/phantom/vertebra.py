@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from sample_data.phantom.anatomy import (
     Physique,
     VertebraSize,
 )
-from sample_data.phantom.surface import Surface, closed_grid, ellipsoid, joined, tube
+from sample_data.phantom.surface import Surface, closed_grid, ellipsoid, tube
 
 Array = NDArray[np.float64]
 
@@ -65,7 +66,9 @@ class VertebraShape:
         """Half the width at `upward` in [-1 (inferior endplate), 1 (superior endplate)], mm."""
         at = np.asarray(upward, float)
         person = self.physique
-        ends = self.size.lower_width + (self.size.upper_width - self.size.lower_width) * (at + 1) / 2
+        ends = (
+            self.size.lower_width + (self.size.upper_width - self.size.lower_width) * (at + 1) / 2
+        )
         return ends / 2 * person.size * person.slenderness * (1 - person.waist * (1 - at**2))
 
     def endplate_rim(self, end: int) -> Array:
@@ -73,9 +76,10 @@ class VertebraShape:
         around = np.linspace(0, 2 * np.pi, RIM_SAMPLES, endpoint=False)
         return self._rings(1.0, float(end), around)[0]
 
-    def surface(self, step: float) -> Surface:
-        """The whole vertebra, elements `step` mm apart."""
-        return joined([self.body(step), *self._arch(step)])
+    def parts(self, step: float) -> Iterator[Surface]:
+        """Body and arch, elements `step` mm apart."""
+        yield self.body(step)
+        yield from self._arch(step)
 
     def _rings(self, radius: ArrayLike, upward: ArrayLike, around: Array) -> Array:
         """Rings of the body at shares of its radius and height, (R, len(around), 3) mm."""
@@ -134,7 +138,11 @@ class VertebraShape:
 
         parts = [
             tube(
-                [at(0, -17, -0.25), at(0, -30, -0.25 - spinous_drop / 2), at(0, -44, -spinous_drop)],
+                [
+                    at(0, -17, -0.25),
+                    at(0, -30, -0.25 - spinous_drop / 2),
+                    at(0, -44, -spinous_drop),
+                ],
                 np.array([[2.2, 6.5], [2.0, 5.5], [3.0, 4.5]]) * scale,
                 across=[1, 0, 0],
                 **solid,
@@ -151,7 +159,8 @@ class VertebraShape:
                 ),
                 tube(
                     [at(x, -11, 0.02), at(x * 0.6, -15, -0.12), at(side * 1.5, -20, -0.28)],
-                    np.array([[0.36 * height, 2.6], [0.4 * height, 2.6], [0.34 * height, 2.4]]) * scale,
+                    np.array([[0.36 * height, 2.6], [0.4 * height, 2.6], [0.34 * height, 2.4]])
+                    * scale,
                     across=[0, 0, 1],
                     **solid,
                 ),
@@ -161,7 +170,11 @@ class VertebraShape:
                     across=[0, 0, 1],
                     **solid,
                 ),
-                ellipsoid(at(x * 1.05, -13, 0.55), np.array([3.8, 3.0, 0.33 * height]) * scale, **solid),
-                ellipsoid(at(x * 0.8, -17, -0.6), np.array([3.6, 3.0, 0.34 * height]) * scale, **solid),
+                ellipsoid(
+                    at(x * 1.05, -13, 0.55), np.array([3.8, 3.0, 0.33 * height]) * scale, **solid
+                ),
+                ellipsoid(
+                    at(x * 0.8, -17, -0.6), np.array([3.6, 3.0, 0.34 * height]) * scale, **solid
+                ),
             ]
         return parts

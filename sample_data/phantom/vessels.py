@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sample_data.phantom.anatomy import LUNG_EXCESS, Physique
-from sample_data.phantom.surface import Surface, joined, tube
+from sample_data.phantom.surface import Surface, tube
 from sample_data.phantom.trunk import Trunk
 
 Array = NDArray[np.float64]
@@ -20,14 +20,8 @@ HILUM_MM = 26.0
 
 def pulmonary_vessels(
     trunk: Trunk, person: Physique, rng: np.random.Generator, step: float
-) -> Surface:
-    """Vessels of both lungs, attenuating as soft tissue in place of air."""
-    return joined(list(_branches(trunk, person, rng, step)))
-
-
-def _branches(
-    trunk: Trunk, person: Physique, rng: np.random.Generator, step: float
 ) -> Iterator[Surface]:
+    """Vessels of both lungs, attenuating as soft tissue in place of air."""
     for side in (-1, 1):
         hilum = np.array([trunk.height_of("T6", -4.0), HILUM_MM * person.size])
         for direction in _LOBAR_DEG:
