@@ -187,10 +187,49 @@ def study_overlay_svg(radiograph: Radiograph, study: StudyFindings, view: View) 
     InvalidFindingsError
         If the findings are those of another film.
     """
-    figure = _drawn(radiograph, study.films[view], standing_marks(study, view), FIGURE)
+    figure = film_figure(radiograph, study.films[view], standing_marks(study, view), FIGURE)
     svg = io.StringIO()
     figure.savefig(svg, format="svg", dpi=DPI, facecolor="black", metadata={"Date": None})
     return svg.getvalue()
+
+
+def film_figure(
+    radiograph: Radiograph, film: FilmFindings, marks: Sequence[CobbMark], sheet: Sheet
+) -> Figure:
+    """Draw a film, its vertebrae and some angles.
+
+    Parameters
+    ----------
+    radiograph : Radiograph
+        The film's pixels.
+    film : FilmFindings
+        What was found on it.
+    marks : sequence of CobbMark
+        The angles to draw.
+    sheet : Sheet
+        How large; its strips stay empty.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Its one pair of axes is in pixels of the film as stored.
+
+    Raises
+    ------
+    InvalidFindingsError
+        If the findings are those of another film.
+    """
+    if radiograph.sha256 != film.sha256:
+        raise InvalidFindingsError("These findings are those of another film; analyse this one.")
+    figure, axes = _canvas(radiograph, sheet)
+    _draw_pixels(axes, radiograph)
+    _draw_vertebrae(axes, film)
+    for mark in marks:
+        _draw_angle(axes, film, mark)
+    _draw_sides(axes, film.side)
+    if film.spacing:
+        _draw_scale(axes, film.spacing, film.shape)
+    return figure
 
 
 def own_marks(film: FilmFindings) -> tuple[CobbMark, ...]:
@@ -217,27 +256,11 @@ def _bending_cobb_deg(item: Flexibility, view: View) -> float | None:
 
 
 def _png(radiograph: Radiograph, film: FilmFindings, marks: Sequence[CobbMark]) -> bytes:
-    figure = _drawn(radiograph, film, marks, PICTURE)
+    figure = film_figure(radiograph, film, marks, PICTURE)
     _write_strips(figure, film)
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=DPI, facecolor="black")
     return png.getvalue()
-
-
-def _drawn(
-    radiograph: Radiograph, film: FilmFindings, marks: Sequence[CobbMark], sheet: Sheet
-) -> Figure:
-    if radiograph.sha256 != film.sha256:
-        raise InvalidFindingsError("These findings are those of another film; analyse this one.")
-    figure, axes = _canvas(radiograph, sheet)
-    _draw_pixels(axes, radiograph)
-    _draw_vertebrae(axes, film)
-    for mark in marks:
-        _draw_angle(axes, film, mark)
-    _draw_sides(axes, film.side)
-    if film.spacing:
-        _draw_scale(axes, film.spacing, film.shape)
-    return figure
 
 
 def _canvas(radiograph: Radiograph, sheet: Sheet) -> tuple[Figure, Axes]:

@@ -1,0 +1,145 @@
+"""The report of a study as PDF."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+import typst
+
+from measurements import Level
+from studies.analyse import analyse_study, with_bends_swapped, with_lowest_level
+from studies.findings import InvalidFindingsError
+from studies.notice import RESEARCH_NOTICE
+from studies.radiograph import View
+from studies.report import FONTS, METHODS, TEMPLATE, report_pdf
+
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"
+)
+
+
+def pages(pdf, tmp_path):
+    """Text of each page, white space made single."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf)
+    answer = subprocess.run(
+        ["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True
+    )
+    return [" ".join(page.split()) for page in answer.stdout.split("\f")[:-1]]
+
+
+@pytest.fixture(scope="module")
+def report(study, study_films):
+    return report_pdf(study, study_films)
+
+
+@needs_pdftotext
+def test_every_page_carries_the_notice_versions_and_its_number(report, tmp_path):
+    texts = pages(report, tmp_path)
+
+    for number, text in enumerate(texts, start=1):
+        assert RESEARCH_NOTICE in text
+        assert f"Page {number} of {len(texts)}" in text
+        assert "R2MF Spine 0.1.0, weights known corners" in text
+        assert "unreviewed automatic result" in text.lower()
+
+
+@needs_pdftotext
+def test_findings_read_as_they_would_be_dictated(report, tmp_path):
+    first = pages(report, tmp_path)[0]
+
+    assert (
+        "Main thoracic curve, T5–T11, apex T8, convex right: 50° standing, 20° on the "
+        "right-bending film; flexibility 60 %." in first
+    )
+    assert "MT T5–T11 T8 right +50° +52° +20° +20° 60 %" in first
+
+
+@needs_pdftotext
+def test_films_are_listed_with_where_their_millimetres_and_side_come_from(report, tmp_path):
+    first = pages(report, tmp_path)[0]
+
+    assert "coronal.png" in first
+    assert "PatientOrientation" in first
+    assert "Calibrated by the sender" in first
+
+
+@needs_pdftotext
+def test_every_method_is_explained(report, tmp_path):
+    text = " ".join(pages(report, tmp_path))
+
+    assert all(f"{name}." in text for name in METHODS)
+
+
+@needs_pdftotext
+def test_warnings_come_with_their_remedies(study, study_films, tmp_path):
+    doubtful = with_lowest_level(with_bends_swapped(study), Level.L4, view=View.CORONAL)
+    films = {
+        view: next(f for f in study_films.values() if f.sha256 == film.sha256)
+        for view, film in doubtful.films.items()
+    }
+    text = " ".join(pages(report_pdf(doubtful, films), tmp_path))
+
+    assert doubtful.warnings
+    for warning in doubtful.warnings:
+        assert re.sub(r"\s", "", warning.remedy) in re.sub(r"\s", "", text)
+
+
+@needs_pdftotext
+def test_what_a_name_holds_is_never_read_as_markup(study_films, known_corners, tmp_path):
+    hostile = '#panic("x") [*bold*] $a$ \\ "quoted" @ref <label>.png'
+    film = replace(study_films[View.CORONAL], name=hostile)
+    study = analyse_study({View.CORONAL: film}, known_corners)
+    text = " ".join(pages(report_pdf(study, {View.CORONAL: film}), tmp_path))
+
+    assert re.sub(r"\s", "", hostile[:12]) in re.sub(r"\s", "", text)
+
+
+@needs_pdftotext
+def test_a_review_is_reported(study, study_films, tmp_path):
+    text = pages(report_pdf(replace(study, reviewed_by="Dr Reader"), study_films), tmp_path)[0]
+
+    assert "REVIEWED BY DR READER" in text
+
+
+@needs_pdftotext
+def test_a_study_without_a_standing_film_says_why_it_reports_no_curve(
+    study_films, known_corners, tmp_path
+):
+    bends = {view: film for view, film in study_films.items() if view is not View.CORONAL}
+    study = analyse_study(bends, known_corners)
+    text = pages(report_pdf(study, bends), tmp_path)[0]
+
+    assert "No curve can be reported" in text
+
+
+def test_a_study_in_which_every_film_was_refused_still_has_a_report(study):
+    refused = replace(study, films={}, refused={View.CORONAL: "No spine."}, flexibility=())
+
+    assert report_pdf(refused, {}).startswith(b"%PDF")
+
+
+def test_a_film_of_another_study_is_refused(study, study_films):
+    with pytest.raises(InvalidFindingsError, match="another film"):
+        report_pdf(study, {View.CORONAL: study_films[View.LEFT_BENDING]})
+
+
+def test_typesetting_warns_of_nothing_without_fonts_of_the_host(study, study_films):
+    import json
+
+    from studies.report import _words
+
+    _, warnings = typst.compile_with_warnings(
+        str(TEMPLATE),
+        sys_inputs={"data": json.dumps(_words(study) | {"figures": []})},
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+    )
+
+    assert warnings == []
+
+
+def test_the_same_study_gives_the_same_file(report, study, study_films):
+    assert report_pdf(study, study_films) == report
