@@ -145,7 +145,7 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
     """
     drawn = [view for view in study.films if view in radiographs]
     figures = {str(view): study_overlay_svg(radiographs[view], study, view) for view in drawn}
-    words = _words(study) | {"figures": [_figure(view, radiographs[view]) for view in drawn]}
+    words = report_words(study) | {"figures": [_figure(view, radiographs[view]) for view in drawn]}
     pdf = typst.compile(
         TEMPLATE,
         sys_inputs={"data": json.dumps(words), **figures},
@@ -157,8 +157,8 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
     return pdf
 
 
-def _words(study: StudyFindings) -> dict[str, Any]:
-    """Everything the template prints."""
+def report_words(study: StudyFindings) -> dict[str, Any]:
+    """Everything the template prints but the figures, ready to be written as JSON."""
     return {
         "title": TITLE,
         "notice": RESEARCH_NOTICE,

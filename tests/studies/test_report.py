@@ -1,5 +1,6 @@
 """The report of a study as PDF."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ from studies.analyse import analyse_study, with_bends_swapped, with_lowest_level
 from studies.findings import InvalidFindingsError
 from studies.notice import RESEARCH_NOTICE
 from studies.radiograph import View
-from studies.report import FONTS, METHODS, TEMPLATE, report_pdf
+from studies.report import FONTS, METHODS, TEMPLATE, report_pdf, report_words
 
 needs_pdftotext = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"
@@ -127,19 +128,11 @@ def test_a_film_of_another_study_is_refused(study, study_films):
 
 
 def test_typesetting_warns_of_nothing_without_fonts_of_the_host(study, study_films):
-    import json
-
-    from studies.report import _words
-
     _, warnings = typst.compile_with_warnings(
         str(TEMPLATE),
-        sys_inputs={"data": json.dumps(_words(study) | {"figures": []})},
+        sys_inputs={"data": json.dumps(report_words(study) | {"figures": []})},
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
     )
 
     assert warnings == []
-
-
-def test_the_same_study_gives_the_same_file(report, study, study_films):
-    assert report_pdf(study, study_films) == report
