@@ -3,6 +3,7 @@
 import streamlit as st
 
 st.set_page_config(page_title="R2MF Spine", page_icon="webapp/icon.png", layout="wide")
+st.logo("webapp/logo.svg", size="large")
 
 st.navigation(
     [

@@ -2,7 +2,7 @@
 
 The rooms::
 
-    icon.png         the mark of the browser tab
+    icon.png, logo.svg   the mark of the browser tab and of the page
     pages/           each file one page, read from top to bottom; `skeleton` frames them all
     components/      what pages are made of: film cards, the film viewer, tables, notices
     session.py       the one study a browser session holds
@@ -12,6 +12,7 @@ The rooms::
     words.py         what the app calls the views, sides and curves
     picture.py       pure: a film to a grey picture of screen size
     overlay.py       pure: a film and its findings to a Plotly figure
+    style.py         pure: layers and grey window as CSS, so that zoom stays while they change
     bend_plot.py     pure: how each curve moves from film to film, as a Plotly figure
     tables.py        pure: findings to tables
     exports.py       pure: findings to files named by their content

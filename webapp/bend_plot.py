@@ -42,7 +42,7 @@ def bend_plot(flexibility: Sequence[Flexibility]) -> go.Figure:
     )
     figure.update_layout(
         height=FRAME_HEIGHT + ROW_HEIGHT * len(flexibility),
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 8, "r": 8, "t": 8, "b": 60},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": INK, "size": 14},
@@ -59,7 +59,9 @@ def bend_plot(flexibility: Sequence[Flexibility]) -> go.Figure:
         zerolinewidth=1.5,
         fixedrange=True,
     )
-    figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, automargin=True)
+    figure.update_yaxes(
+        range=[len(flexibility) - 0.4, -0.6], fixedrange=True, showgrid=False, automargin=True
+    )
     return figure
 
 

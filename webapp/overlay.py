@@ -2,11 +2,14 @@
 
 Figure coordinates are pixels of the film as stored: x is the column, y the row, row 0 on top,
 whatever the size of the picture underneath.
+
+A figure holds every layer. Which of them are seen, and through which grey window, is a matter of
+style (`webapp.style`): the browser keeps the figure, and with it the zoom, while they change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,16 +18,16 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from measurements import BendMeasurement, Flexibility, ImageEdge, Level, Region
+from measurements import Flexibility, ImageEdge, Level, Region
 from studies.findings import FilmFindings, LevelledVertebra, Pixel, StudyFindings
 from studies.radiograph import PatientSide, Radiograph, View
 from webapp import picture
-from webapp.picture import Window
 from webapp.words import REGION_COLOURS, degrees, signed_degrees
 
 OUTLINE: Final = "#9fd8e6"
 CENTRE_LINE: Final = "#f2e394"
 INK: Final = "#e8edf2"
+SHADOW: Final = "0 0 3px #000, 0 0 6px #000, 1px 1px 2px #000"
 SHADE: Final = "rgba(6, 9, 12, 0.78)"
 """Behind words, so that they can be read on bone."""
 
@@ -34,12 +37,15 @@ COBB_REACH: Final = 1.6
 LABEL_REACH: Final = 2.6
 """How far an angle stands from its apex on the convex side, in vertebra widths."""
 
+NAME_GAP: Final = 0.12
+"""Between a body and its name, in vertebra widths."""
+
 LABEL_MARGIN: Final = 0.13
 """Of the film's width: angles stay this far inside the film."""
 
 
 class Layer(StrEnum):
-    """What can be drawn on a film, and switched off."""
+    """What is drawn on a film, and can be switched off."""
 
     VERTEBRAE = "Vertebrae"
     NAMES = "Level names"
@@ -75,29 +81,29 @@ def own_marks(findings: FilmFindings) -> tuple[CobbMark, ...]:
 def standing_marks(study: StudyFindings, view: View) -> tuple[CobbMark, ...]:
     """Mark the levels of the standing curves on any film of the study.
 
-    On a bending film the angle keeps its sign, so that an over-corrected curve shows.
+    The angles keep their signs, so that an over-corrected curve shows.
     """
-    if view is View.CORONAL:
-        return own_marks(study.films[view])
-    measured = [(item, _bend(item, view)) for item in study.flexibility]
+    angles = [(item.curve, _cobb_on(item, view)) for item in study.flexibility]
     return tuple(
-        CobbMark(item.curve.region, *item.curve.levels, signed_degrees(bend.cobb_deg))
-        for item, bend in measured
-        if bend.cobb_deg is not None
+        CobbMark(curve.region, *curve.levels, signed_degrees(angle))
+        for curve, angle in angles
+        if angle is not None
     )
 
 
-def _bend(item: Flexibility, view: View) -> BendMeasurement:
-    return item.left if view is View.LEFT_BENDING else item.right
+def _cobb_on(item: Flexibility, view: View) -> float | None:
+    return {
+        View.CORONAL: item.curve.cobb_deg,
+        View.LEFT_BENDING: item.left.cobb_deg,
+        View.RIGHT_BENDING: item.right.cobb_deg,
+    }[view]
 
 
 def film_figure(
     film: Radiograph,
     screen: NDArray[np.float32],
-    window: Window,
     findings: FilmFindings,
     marks: Sequence[CobbMark],
-    layers: Collection[Layer],
 ) -> go.Figure:
     """Draw a film with its vertebrae, endplates, Cobb lines and centre line.
 
@@ -107,32 +113,30 @@ def film_figure(
         Gives the frame: its size, its pixels' aspect and its side.
     screen : ndarray, (h, w) float32
         The same film at the size of a screen.
-    window : Window
-        Grey range to show.
     findings : FilmFindings
         Vertebrae of this film.
     marks : sequence of CobbMark
         Angles to draw; those whose levels this film does not show are left out.
-    layers : collection of Layer
-        What to draw.
 
     Returns
     -------
     plotly.graph_objects.Figure
+        Every trace is named by its `Layer`.
     """
     figure = _empty_figure(film)
-    figure.add_layout_image(**_film_image(film.shape, picture.to_jpeg(screen, window)))
-    if Layer.VERTEBRAE in layers:
-        figure.add_traces([_outline(found, findings) for found in findings.vertebrae])
-    if Layer.ENDPLATES in layers:
-        figure.add_trace(_endplates(findings.vertebrae))
-    if Layer.CENTRE in layers:
-        figure.add_trace(_centre_line(findings.vertebrae))
-    if Layer.COBB in layers:
-        for mark in marks:
-            _add_cobb(figure, findings, mark)
-    if Layer.NAMES in layers:
-        figure.add_trace(_level_names(findings.vertebrae))
+    jpeg = picture.to_jpeg(screen, picture.auto_window(screen))
+    figure.add_layout_image(**_film_image(film.shape, jpeg))
+    figure.add_traces(
+        [
+            *(_outline(found, findings) for found in findings.vertebrae),
+            _endplates(findings.vertebrae),
+            _centre_line(findings.vertebrae),
+        ]
+    )
+    for mark in marks:
+        if {mark.upper, mark.lower} <= set(findings.spine.levels):
+            figure.add_traces(_cobb(findings, mark))
+    figure.add_trace(_level_names(findings.vertebrae))
     _add_sides(figure, film.side)
     return figure
 
@@ -147,7 +151,6 @@ def _empty_figure(film: Radiograph) -> go.Figure:
         showlegend=False,
         dragmode="pan",
         hoverlabel={"bgcolor": "#151a20", "bordercolor": OUTLINE, "font": {"color": INK}},
-        uirevision=film.sha256,  # zoom stays while layers are switched
     )
     figure.update_xaxes(visible=False, range=[-0.5, width - 0.5], constrain="domain")
     figure.update_yaxes(
@@ -187,7 +190,7 @@ def _outline(found: LevelledVertebra, findings: FilmFindings) -> go.Scatter:
         hoveron="fills",
         hoverinfo="text",
         text=_hover_words(found, findings),
-        name=str(found.level),
+        name=Layer.VERTEBRAE,
     )
 
 
@@ -206,17 +209,18 @@ def _endplates(vertebrae: Iterable[LevelledVertebra]) -> go.Scatter:
     plates = [
         plate for found in vertebrae for plate in (found.superior_endplate, found.inferior_endplate)
     ]
-    return _segments(plates, color="#ffffff", width=1.6)
+    return _segments(plates, Layer.ENDPLATES, {"color": "#ffffff", "width": 1.6})
 
 
-def _segments(segments: Iterable[tuple[Pixel, Pixel]], *, color: str, width: float) -> go.Scatter:
+def _segments(
+    segments: Iterable[tuple[Pixel, Pixel]], layer: Layer, line: Mapping[str, object]
+) -> go.Scatter:
     rows: list[float | None] = []
     columns: list[float | None] = []
     for start, end in segments:
         rows += [start[0], end[0], None]
         columns += [start[1], end[1], None]
-    line = {"color": color, "width": width}
-    return go.Scatter(x=columns, y=rows, mode="lines", line=line, hoverinfo="skip")
+    return go.Scatter(x=columns, y=rows, mode="lines", line=line, hoverinfo="skip", name=layer)
 
 
 def _centre_line(vertebrae: Iterable[LevelledVertebra]) -> go.Scatter:
@@ -227,39 +231,48 @@ def _centre_line(vertebrae: Iterable[LevelledVertebra]) -> go.Scatter:
         mode="lines",
         line={"color": CENTRE_LINE, "width": 1.6, "shape": "spline"},
         hoverinfo="skip",
+        name=Layer.CENTRE,
     )
 
 
 def _level_names(vertebrae: Iterable[LevelledVertebra]) -> go.Scatter:
     named = list(vertebrae)
-    rows, columns = zip(*(found.centre for found in named), strict=True)
+    rows, columns = zip(*(_left_of(found) for found in named), strict=True)
     return go.Scatter(
         x=columns,
         y=rows,
         mode="text",
         text=[str(found.level) for found in named],
-        textfont={"color": INK, "size": 11, "shadow": "auto"},
+        textposition="middle left",
+        textfont={"color": INK, "size": 12, "shadow": SHADOW},
         hoverinfo="skip",
+        name=Layer.NAMES,
     )
 
 
-def _add_cobb(figure: go.Figure, findings: FilmFindings, mark: CobbMark) -> None:
+def _left_of(found: LevelledVertebra) -> Pixel:
+    """Find a place for a name: beside the body, so that the bone stays free."""
+    (superior_row, superior_column), _, _, (inferior_row, inferior_column) = found.corners
+    gap = NAME_GAP * found.width_px
+    return (superior_row + inferior_row) / 2, (superior_column + inferior_column) / 2 - gap
+
+
+def _cobb(findings: FilmFindings, mark: CobbMark) -> tuple[go.Scatter, go.Scatter]:
+    """Draw the two lines of an angle, and the angle beside them."""
     upper, lower = findings.vertebra(mark.upper), findings.vertebra(mark.lower)
-    if upper is None or lower is None:
-        return
     lines = [_lengthened(upper.superior_endplate), _lengthened(lower.inferior_endplate)]
     colour = REGION_COLOURS[mark.region]
-    figure.add_trace(_segments(lines, color=colour, width=2.4))
     row, column = _label_place(findings, upper, lower)
-    figure.add_annotation(
-        x=column,
-        y=row,
-        text=f"<b>{mark.words}</b><br>{mark.upper}–{mark.lower}",
-        showarrow=False,
-        font={"color": colour, "size": 15},
-        bgcolor=SHADE,
-        borderpad=3,
+    words = go.Scatter(
+        x=[column],
+        y=[row],
+        mode="text",
+        text=[f"<b>{mark.words}</b><br>{mark.upper}–{mark.lower}"],
+        textfont={"color": colour, "size": 16, "shadow": SHADOW},
+        hoverinfo="skip",
+        name=Layer.COBB,
     )
+    return _segments(lines, Layer.COBB, {"color": colour, "width": 2.4}), words
 
 
 def _lengthened(plate: tuple[Pixel, Pixel]) -> tuple[Pixel, Pixel]:

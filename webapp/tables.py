@@ -8,7 +8,7 @@ import pandas as pd
 
 from measurements import ApicalOffset, BendMeasurement, Flexibility
 from studies.findings import FilmFindings, StudyFindings
-from webapp.words import REGION_NAMES, degrees, signed_degrees
+from webapp.words import MINUS, REGION_NAMES, degrees, signed_degrees, signed_length
 
 NOT_MEASURED: Final = "not measured"
 
@@ -54,7 +54,7 @@ def curve_table(film: FilmFindings) -> pd.DataFrame:
 def step_table(film: FilmFindings) -> pd.DataFrame:
     """Tabulate the sideways step from each vertebra to the next, cranial first."""
     rows = [
-        (f"{step.upper}–{step.lower}", f"{step.offset:+.1f} {step.unit}")
+        (f"{step.upper}–{step.lower}", signed_length(step.offset, step.unit))
         for step in film.centroid_offsets
     ]
     return pd.DataFrame(rows, columns=list(STEP_COLUMNS))
@@ -62,7 +62,11 @@ def step_table(film: FilmFindings) -> pd.DataFrame:
 
 def rate_words(item: Flexibility) -> str:
     """Write a flexibility rate, or that there is none."""
-    return NOT_MEASURED if item.rate_percent is None else f"{item.rate_percent:.0f} %"
+    return (
+        NOT_MEASURED
+        if item.rate_percent is None
+        else f"{item.rate_percent:.0f} %".replace("-", MINUS)
+    )
 
 
 def _flexibility_row(item: Flexibility) -> tuple[str, ...]:
@@ -85,4 +89,4 @@ def _bend_words(bend: BendMeasurement) -> str:
 
 
 def _offset_words(offset: ApicalOffset) -> str:
-    return f"{offset.offset:+.0f} {offset.unit}"
+    return signed_length(offset.offset, offset.unit)

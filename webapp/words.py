@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from measurements import ImageEdge, Region
+from measurements import ImageEdge, Region, Unit
 from studies.radiograph import Radiograph, Spacing, View
 
 VIEW_NAMES: Final[Mapping[View, str]] = {
@@ -18,8 +18,8 @@ VIEW_NAMES: Final[Mapping[View, str]] = {
 }
 
 SIDE_NAMES: Final[Mapping[ImageEdge | None, str]] = {
-    ImageEdge.LEFT: "Patient's right is on the image's left",
-    ImageEdge.RIGHT: "Patient's right is on the image's right",
+    ImageEdge.LEFT: "Right is at the image's left",
+    ImageEdge.RIGHT: "Right is at the image's right",
     None: "Not stated",
 }
 
@@ -69,6 +69,17 @@ def signed_degrees(angle: float) -> str:
     whole = round(angle)
     sign = "+" if whole > 0 else MINUS if whole < 0 else ""
     return f"{sign}{abs(whole)}°"
+
+
+def signed_length(length: float, unit: Unit) -> str:
+    """Write a signed length in whole units, with a true minus sign.
+
+    Examples
+    --------
+    >>> signed_length(-20.3, Unit.MILLIMETRE)
+    '−20 mm'
+    """
+    return f"{signed_degrees(length).removesuffix('°')} {unit}"
 
 
 def spacing_words(spacing: Spacing | None) -> str:

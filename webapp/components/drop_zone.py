@@ -12,12 +12,15 @@ from webapp.session import Session
 def drop_zone(session: Session) -> None:
     """Offer to drop films, or to open a sample study while there are none."""
     if session.films:
-        _films(session, "Add films")
+        _films(session, "Drop more films here")
         return
     films, samples = st.columns([3, 2], gap="large")
     with films:
         st.subheader("Films of one patient", anchor=False)
-        _films(session, "Standing, left-bending and right-bending film, all at once")
+        _films(
+            session,
+            "Drop the standing, the left-bending and the right-bending film here, all at once",
+        )
     with samples:
         st.subheader("Or a sample study", anchor=False)
         _samples(session)

@@ -13,16 +13,17 @@ from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words
 CARD_PX = 900
 """Enough to read the R or L on the film when the picture is enlarged."""
 
-PICTURE_HEIGHT = 340
-
 
 def film_card(session: Session, film: DraftFilm) -> None:
     """Show a film and ask which view it is and where the patient's right is."""
     with st.container(border=True):
         st.markdown(f"**{film.as_read.name}**")
-        st.image(_thumbnail(film), width="stretch", alt=f"Film {film.as_read.name}")
-        _view(session, film)
-        _side(film)
+        thumbnail, questions = st.columns([2, 3])
+        with thumbnail:
+            st.image(_thumbnail(film), width="stretch", alt=f"Film {film.as_read.name}")
+        with questions:
+            _view(session, film)
+            _side(film)
         st.caption(f"{size_words(film.as_read)}. {spacing_words(film.as_read.spacing)}")
         for note in film.as_read.notes:
             st.caption(f":material/info: {note}")
@@ -79,9 +80,17 @@ def _side(film: DraftFilm) -> None:
         help="Read it from the R or L marker on the film. Without it, right and left convexity, "
         "and with them flexibility, cannot be told.",
     )
-    source = film.radiograph.side.source
-    st.caption(f"Side {source}. Please check it against the marker on the film.")
+    st.caption(_side_source(film))
 
 
 def _take_side(film: DraftFilm, key: str) -> None:
     film.patient_right = st.session_state[key]
+
+
+def _side_source(film: DraftFilm) -> str:
+    side = film.radiograph.side
+    if side.patient_right is None:
+        return f"{side.source.capitalize()}. Read the R or L marker on the film."
+    if film.as_read.side.patient_right is None or side is not film.as_read.side:
+        return "Declared by you."
+    return f"From {side.source}. Please check the marker."

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from studies.findings import StudyFindings
 from studies.radiograph import View
-from webapp import overlay, picture
+from webapp import overlay
 from webapp.components.skeleton import explained
 from webapp.overlay import CobbMark, Layer
 from webapp.picture import Window
 from webapp.session import Session
+from webapp.style import viewer_style
 from webapp.words import VIEW_NAMES
 
 TALL, SIDE_BY_SIDE = 860, 640
@@ -30,75 +32,70 @@ PLOTLY = {
 @explained
 def one_film(session: Session, study: StudyFindings, view: View) -> None:
     """Show one film large, with its own curves."""
-    film, findings = session.film(view), study.films[view]
-    tools = st.container(horizontal=True, vertical_alignment="bottom", gap="large")
-    with tools:
-        layers = _layers("one", list(Layer))
-        window = _window(film.key, picture.auto_window(film.screen))
-    figure = overlay.film_figure(
-        film.radiograph, film.screen, window, findings, overlay.own_marks(findings), layers
-    )
-    _plot(figure, TALL, f"film-{film.key}", view)
+    key = f"film-{session.film(view).key}"
+    figure = _figure(session, study, view, overlay.own_marks(study.films[view]))
+    _tools("one", {key: figure}, list(Layer))
+    _plot(figure, key, view, TALL)
 
 
 @st.fragment
 @explained
 def films_side_by_side(session: Session, study: StudyFindings) -> None:
     """Show the films of a study beside each other, each with the standing curves' levels."""
-    layers = _layers("all", [Layer.ENDPLATES, Layer.COBB])
-    for column, view in zip(st.columns(len(study.films)), study.films, strict=True):
+    figures = {
+        f"beside-{session.film(view).key}": _figure(
+            session, study, view, overlay.standing_marks(study, view)
+        )
+        for view in study.films
+    }
+    _tools("all", figures, [Layer.ENDPLATES, Layer.COBB])
+    columns = st.columns(len(figures))
+    for column, view, (key, figure) in zip(columns, study.films, figures.items(), strict=True):
         with column:
-            _beside(session, study, view, overlay.standing_marks(study, view), layers)
+            st.markdown(f"**{VIEW_NAMES[view]}**")
+            _plot(figure, key, view, SIDE_BY_SIDE)
 
 
-def _beside(
-    session: Session,
-    study: StudyFindings,
-    view: View,
-    marks: Sequence[CobbMark],
-    layers: Collection[Layer],
-) -> None:
+def _figure(
+    session: Session, study: StudyFindings, view: View, marks: Sequence[CobbMark]
+) -> go.Figure:
     film = session.film(view)
-    st.markdown(f"**{VIEW_NAMES[view]}**")
-    figure = overlay.film_figure(
-        film.radiograph,
-        film.screen,
-        picture.auto_window(film.screen),
-        study.films[view],
-        marks,
-        layers,
-    )
-    _plot(figure, SIDE_BY_SIDE, f"beside-{film.key}", view)
+    return overlay.film_figure(film.radiograph, film.screen, study.films[view], marks)
 
 
-def _layers(key: str, shown: list[Layer]) -> list[Layer]:
-    return st.pills(
-        "Show",
-        list(Layer),
-        selection_mode="multi",
-        default=shown,
-        key=f"layers-{key}",
-        persist_state="session",
-    )
+def _tools(name: str, figures: Mapping[str, go.Figure], layers: list[Layer]) -> None:
+    """Ask what to see, and style the figures accordingly."""
+    with st.container(horizontal=True, gap="medium"):
+        shown = st.pills(
+            "Show",
+            list(Layer),
+            selection_mode="multi",
+            default=layers,
+            key=f"layers-{name}",
+            persist_state="session",
+        )
+        darkest, brightest = st.slider(
+            "Grey window",
+            min_value=0,
+            max_value=100,
+            value=(0, 100),
+            format="%d %%",
+            key=f"window-{name}",
+            persist_state="session",
+            width=220,
+            help="The darkest and the brightest grey that are told apart: window and level.",
+        )
+    st.html(viewer_style(figures, shown, _window(darkest, brightest)))
 
 
-def _window(key: str, auto: Window) -> Window:
-    darkest, brightest = st.slider(
-        "Window (darkest and brightest grey shown)",
-        min_value=0,
-        max_value=100,
-        value=(round(100 * auto.darkest), round(100 * auto.brightest)),
-        format="%d %%",
-        key=f"window-{key}",
-        persist_state="session",
-        width=320,
-    )
-    if darkest == brightest:  # both handles at one place: keep a hair between them
-        darkest, brightest = (darkest, darkest + 1) if darkest < 100 else (99, 100)
+def _window(darkest: int, brightest: int) -> Window:
+    """Turn two handles into a window, with a hair between them where they meet."""
+    if darkest == brightest:
+        darkest, brightest = min(darkest, 99), min(darkest, 99) + 1
     return Window(darkest / 100, brightest / 100)
 
 
-def _plot(figure: object, height: int, key: str, view: View) -> None:
+def _plot(figure: go.Figure, key: str, view: View, height: int) -> None:
     st.plotly_chart(
         figure,
         theme=None,

@@ -13,6 +13,9 @@ from webapp.errors import advice
 
 P = ParamSpec("P")
 
+LESS_MARGIN = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 2rem}</style>"
+"""Streamlit leaves a hand's breadth above the title, which the films need."""
+
 
 def explained(draw: Callable[P, None]) -> Callable[P, None]:
     """Show advice where drawing fails, instead of a traceback.
@@ -42,8 +45,9 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     body : callable
         Draws what lies between the title and the notice.
     """
+    st.html(LESS_MARGIN)
     st.title(title, anchor=False)
     st.caption(lead)
     explained(body)()
     st.divider()
-    st.caption(f":orange-badge[{UNREVIEWED}] {RESEARCH_NOTICE}")
+    st.markdown(f":orange-badge[{UNREVIEWED}] :small[{RESEARCH_NOTICE}]")

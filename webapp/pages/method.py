@@ -7,11 +7,15 @@ import streamlit as st
 from webapp.components import skeleton
 from webapp.methods import METHODS, Method
 
+READING_WIDTH = 820
+"""Pixels: about ninety letters a line."""
+
 
 def method() -> None:
     """Draw the page from top to bottom."""
-    for entry in METHODS:
-        _entry(entry)
+    with st.container(width=READING_WIDTH):
+        for entry in METHODS:
+            _entry(entry)
 
 
 def _entry(entry: Method) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from studies.findings import StudyFindings
+from studies.findings import FilmFindings, StudyFindings
+from studies.radiograph import View
 from webapp import analysis, session, tables
 from webapp.components import cautions, drop_zone, film_card, film_viewer, lowest_level, skeleton
 from webapp.session import Session
@@ -23,7 +24,6 @@ def study() -> None:
     with st.expander("Films, views and sides", icon=":material/radiology:"):
         _cards(here)
         drop_zone.drop_zone(here)
-    _new_study(here)
     _results(here, here.findings)
 
 
@@ -72,8 +72,20 @@ def _new_study(here: Session) -> None:
 def _results(here: Session, found: StudyFindings) -> None:
     cautions.study_cautions(here, found)
     if not found.films:
+        _new_study(here)
         return
-    view = st.segmented_control(
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        view = _choose_film(here, found)
+        _new_study(here)
+    picture, numbers = st.columns([3, 2], gap="large")
+    with picture:
+        film_viewer.one_film(here, found, view)
+    with numbers:
+        _numbers(here, view, found.films[view])
+
+
+def _choose_film(here: Session, found: StudyFindings) -> View:
+    return st.segmented_control(
         "Film",
         list(found.films),
         format_func=VIEW_NAMES.__getitem__,
@@ -83,21 +95,19 @@ def _results(here: Session, found: StudyFindings) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    picture, numbers = st.columns([3, 2], gap="large")
-    with picture:
-        film_viewer.one_film(here, found, view)
-    with numbers:
-        film = found.films[view]
-        st.subheader("Curves on this film", anchor=False)
-        if film.curves:
-            st.table(tables.curve_table(film), hide_index=True, border="horizontal")
-        else:
-            st.info("No curve of 10° or more on this film.")
-        lowest_level.lowest_level(here, view, film)
-        with st.expander("Sideways step between neighbours"):
-            st.table(tables.step_table(film), hide_index=True, border="horizontal")
-        steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in film.seconds.items())
-        st.caption(f"{film.review_state}. Weights {film.provenance.weights}. {steps}.")
+
+
+def _numbers(here: Session, view: View, film: FilmFindings) -> None:
+    st.subheader("Curves on this film", anchor=False)
+    if film.curves:
+        st.table(tables.curve_table(film), hide_index=True, border="horizontal")
+    else:
+        st.info("No curve of 10° or more on this film.")
+    lowest_level.lowest_level(here, view, film)
+    with st.expander("Sideways step between neighbours"):
+        st.table(tables.step_table(film), hide_index=True, border="horizontal")
+    steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in film.seconds.items())
+    st.caption(f"{film.review_state}. Weights {film.provenance.weights}. {steps}.")
 
 
 skeleton.show(

@@ -1,0 +1,103 @@
+"""The app served to a real Chromium; skipped, saying so, where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+FIND_MS = 60_000  # an analysis of three films on two busy cores
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of the system's Chromium."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.skip("no Chromium here: install one, e.g. apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Address of the app, served as `make app` serves it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    with log.open("w") as output:
+        app = subprocess.Popen([*command, *options], cwd=ROOT, stdout=output, stderr=output)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", app, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            app.terminate()
+            app.wait(15)
+
+
+def _wait_for(health: str, app: subprocess.Popen, log: Path) -> None:
+    for _ in range(START_SECONDS * 4):
+        try:
+            urllib.request.urlopen(health, timeout=1).close()
+            return
+        except OSError:
+            assert app.poll() is None, log.read_text()
+            time.sleep(0.25)
+    raise TimeoutError(log.read_text())
+
+
+@pytest.fixture
+def page(browser, address):
+    """A fresh tab that fails the test on console errors and on requests that leave the machine."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(FIND_MS)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    at_home = (address, address.replace("http", "ws"), "data:", "blob:")
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(at_home) else complaints.append(asked.url),
+    )
+    page.goto(address)
+    yield page
+    context.close()
+
+    assert complaints == []

@@ -1,0 +1,126 @@
+"""A sample study from opening to report, and bad files, as a person does it."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from sample_data import sample_studies
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return sample_studies()[0]
+
+
+@pytest.fixture
+def analysed(page, sample):
+    """The first sample study, opened and analysed."""
+    page.get_by_role("button", name="Open").first.click()
+    page.get_by_role("button", name=re.compile("analyse$")).click()
+    page.locator(".scatterlayer > .trace").first.wait_for()
+    return page
+
+
+def go_to(page, name):
+    page.get_by_role("link", name=name).first.click()
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+
+
+def test_sample_study_is_outlined_measured_and_taken_away(analysed, tmp_path):
+    go_to(analysed, "Flexibility")
+    rates = analysed.get_by_test_id("stMetricValue")
+    expect(rates.first).to_have_text(re.compile(r"^−?\d+ %$|not measured"))
+    shown = [rate.inner_text() for rate in rates.all()]
+
+    go_to(analysed, "Report")
+    with analysed.expect_download() as taken:
+        analysed.get_by_role("button", name="JSON of everything").click()
+    taken.value.save_as(tmp_path / "study.json")
+    study = json.loads((tmp_path / "study.json").read_text())
+    saved = [item["rate_percent"] for item in study["flexibility"]]
+    assert shown == [
+        "not measured" if rate is None else f"{rate:.0f} %".replace("-", "−") for rate in saved
+    ]
+
+    with analysed.expect_download() as taken:
+        analysed.get_by_role("button", name="PDF report").click()
+    taken.value.save_as(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+RANGE = "document.querySelector('.js-plotly-plot').layout.yaxis.range"
+
+
+@pytest.fixture
+def zoomed(analysed):
+    """The standing film, zoomed in with the wheel; the page and the rows in view."""
+    before = analysed.evaluate(RANGE)
+    analysed.locator(".nsewdrag").first.hover()
+    analysed.mouse.wheel(0, -600)
+    analysed.wait_for_function(f"before => {RANGE}[0] < before[0]", arg=before)
+    analysed.wait_for_timeout(500)  # the wheel's animation ends
+    return analysed, analysed.evaluate(RANGE)
+
+
+def test_a_layer_switches_off_and_the_zoom_stays(zoomed):
+    page, rows = zoomed
+    outline = page.locator(".scatterlayer > .trace").first
+    expect(outline).to_be_visible()
+
+    page.get_by_role("button", name="Vertebrae").click()
+
+    expect(outline).to_be_hidden()
+    assert page.evaluate(RANGE) == rows
+
+
+def test_the_grey_window_changes_the_picture_and_the_zoom_stays(zoomed):
+    page, rows = zoomed
+    picture = page.locator(".imagelayer image").first
+    before = picture.screenshot()
+
+    page.get_by_role("slider").first.press("PageUp")
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.imagelayer image')).filter"
+        " != 'brightness(1) contrast(1)'"
+    )
+
+    assert picture.screenshot() != before
+    assert page.evaluate(RANGE) == rows
+
+
+def test_hover_names_the_level_and_its_tilt(analysed):
+    outline = analysed.locator(".scatterlayer .trace .js-fill").nth(8)
+    box = outline.bounding_box()
+    analysed.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    expect(analysed.locator(".hoverlayer .hovertext")).to_contain_text(re.compile(r"T\d+.*tilt"))
+
+
+def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
+    film = next(iter(sample.films.values()))
+    page.locator("input[type=file]").set_input_files(
+        [
+            {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture at all"},
+            {"name": "film", "mimeType": "", "buffer": film.read_bytes()},
+            {"name": "empty.dcm", "mimeType": "", "buffer": b""},
+        ]
+    )
+    page.get_by_role("button", name="Leave out").wait_for()
+
+    refusals = page.get_by_role("alert")
+    expect(refusals.filter(has_text="notes.txt")).to_have_count(1)
+    expect(refusals.filter(has_text="empty.dcm")).to_have_count(1)
+    expect(page.get_by_role("button", name="Leave out")).to_have_count(1)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_two_tabs_do_not_see_each_others_films(analysed, browser, address):
+    other = browser.new_context()
+    tab = other.new_page()
+    tab.goto(address)
+
+    tab.get_by_text("Or a sample study").wait_for()
+    expect(tab.get_by_text("Curves on this film")).to_have_count(0)
+    other.close()

@@ -1,0 +1,144 @@
+"""Study page: films in, confirmed, analysed, shown."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from measurements import ImageEdge
+from studies.radiograph import View
+from webapp.session import KEY
+
+
+def drop(app, files):
+    app.file_uploader[0].set_value([(name, data, "") for name, data in files]).run()
+
+
+def cobb_table(app):
+    return app.table[0].value
+
+
+def noise_png():
+    noise = np.random.default_rng(3).integers(0, 65535, (400, 300), dtype=np.uint16)
+    file = io.BytesIO()
+    Image.fromarray(noise).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def dropped(app, drawn):
+    """The three DICOM files, dropped without extension and in no order."""
+    order = (View.RIGHT_BENDING, View.CORONAL, View.LEFT_BENDING)
+    drop(app, [(f"IM{place}", drawn[view].dicom) for place, view in enumerate(order)])
+    return app
+
+
+def test_views_are_guessed_with_the_words_that_led_to_them(dropped):
+    assert [box.value for box in dropped.selectbox if box.label == "View"] == [
+        View.RIGHT_BENDING,
+        View.CORONAL,
+        View.LEFT_BENDING,
+    ]
+    guesses = [caption.value for caption in dropped.caption if "Guessed from" in caption.value]
+    assert len(guesses) == 3
+    assert all("SeriesDescription" in guess for guess in guesses)
+
+
+def test_nothing_is_measured_before_it_is_confirmed(dropped):
+    assert not dropped.table
+    assert dropped.session_state[KEY].findings is None
+
+
+def test_one_click_analyses_the_study(dropped):
+    dropped.button(key="analyse").click().run()
+
+    assert not dropped.error
+    table = cobb_table(dropped)
+    assert table["Levels"].tolist() == ["T5–T12", "T12–L5"]
+    assert table["Cobb"].tolist() == ["50°", "33°"]
+    assert table["Convex"].tolist() == ["right", "left"]
+
+
+def test_drop_zone_is_empty_again_after_the_films_were_taken_in(dropped):
+    assert not dropped.file_uploader[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.dcm", b""),
+        ("notes.txt", b"no picture at all"),
+        ("cut.png", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+        ("cut.dcm", bytes(128) + b"DICM" + bytes(12)),
+        ("film.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(64)),
+        ("../../etc/passwd", b"root:x:0:0"),
+    ],
+)
+def test_a_bad_file_gets_one_sentence_and_leaves_the_rest(app, drawn, name, data):
+    drop(app, [(name, data), ("good.dcm", drawn[View.CORONAL].dicom)])
+
+    assert not app.exception
+    assert len(app.error) == 1
+    assert name.rsplit("/", 1)[-1] in app.error[0].value
+    assert "inside the app" not in app.error[0].value
+    assert [film.as_read.name for film in app.session_state[KEY].films] == ["good.dcm"]
+
+
+def test_the_same_file_twice_is_taken_once(app, drawn):
+    data = drawn[View.CORONAL].dicom
+    drop(app, [("a.dcm", data), ("b.dcm", data)])
+
+    assert len(app.session_state[KEY].films) == 1
+    assert "already in this study" in app.error[0].value
+
+
+def test_a_view_claimed_twice_is_flagged_and_not_analysed(dropped):
+    next(box for box in dropped.selectbox if box.label == "View").set_value(View.CORONAL).run()
+
+    assert len([error for error in dropped.error if "claims this view" in error.value]) == 2
+    assert dropped.button(key="analyse").disabled
+
+
+def test_a_changed_side_withdraws_the_findings(dropped):
+    dropped.button(key="analyse").click().run()
+    side = next(box for box in dropped.selectbox if box.label == "Side")
+    side.set_value(ImageEdge.RIGHT).run()
+
+    assert dropped.session_state[KEY].findings is None
+    assert "analyse again" in dropped.warning[0].value
+
+
+def test_a_picture_without_a_side_is_never_called_right_or_left(app, drawn):
+    drop(app, [("standing.png", drawn[View.CORONAL].png)])
+    box = next(box for box in app.selectbox if box.label == "View")
+    box.set_value(View.CORONAL).run()
+    app.button(key="analyse").click().run()
+
+    assert cobb_table(app)["Convex"].tolist() == ["image left", "image right"]
+
+
+def test_a_declared_side_gives_the_patients_convexity(app, drawn):
+    drop(app, [("standing.png", drawn[View.CORONAL].png)])
+    next(box for box in app.selectbox if box.label == "View").set_value(View.CORONAL).run()
+    next(box for box in app.selectbox if box.label == "Side").set_value(ImageEdge.LEFT).run()
+    app.button(key="analyse").click().run()
+
+    assert cobb_table(app)["Convex"].tolist() == ["right", "left"]
+
+
+def test_a_film_without_a_spine_is_refused_and_the_others_are_measured(app, drawn):
+    drop(app, [("LB.png", noise_png()), ("s.dcm", drawn[View.CORONAL].dicom)])
+    next(box for box in app.selectbox if box.label == "View").set_value(View.LEFT_BENDING).run()
+    app.button(key="analyse").click().run()
+
+    assert any("No spine was found" in warning.value for warning in app.warning)
+    assert cobb_table(app)["Cobb"].tolist() == ["50°", "33°"]
+
+
+def test_a_new_study_forgets_the_old_one(dropped):
+    dropped.button(key="analyse").click().run()
+    dropped.button(key="new-study").click().run()
+
+    assert dropped.session_state[KEY].films == []
+    assert not dropped.table
