@@ -94,10 +94,10 @@ CATALOGUE = (
         ),
         seed=303,
         curves=(
-            CurvePlan("T3", "T9", 34, stiffness=0.8),
-            CurvePlan("T9", "L4", -46, stiffness=0.25),
+            CurvePlan("T3", "T9", 32, stiffness=0.8),
+            CurvePlan("T9", "L4", -39, stiffness=0.27),
         ),
-        effort_deg=2.3,
+        effort_deg=2.1,
         physique=Physique(size=1.02, girth=1.08, kyphosis_deg=26, lordosis_deg=36, bone=1.1),
         exposure=Exposure(equalise=0.4, detail=0.5, gamma=1.15, seed=3),
     ),

@@ -4,7 +4,7 @@ Widths, depths and heights of T1 to L5 and their pedicles are the means of Panja
 human vertebrae. Quantitative three-dimensional anatomy", Spine 16(8):888-901, 1991, and "Human
 lumbar vertebrae", Spine 17(3):299-306, 1992. Cervical bodies follow Panjabi et al., "Cervical
 human vertebrae", Spine 16(8):861-869, 1991. Disc heights are round figures that keep T1 to L5 near
-430 mm.
+430 mm. Pedicles of L4 and L5 are obliquely set; their widths here are what a frontal film shows.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ SIZES = (
     VertebraSize("L1", 41.2, 43.3, 34.7, 23.8, 8.0, 8.6, 15.9, 23.0),
     VertebraSize("L2", 42.6, 45.5, 34.7, 24.3, 9.3, 8.3, 15.0, 23.5),
     VertebraSize("L3", 44.1, 48.0, 35.0, 23.8, 10.2, 10.2, 14.4, 24.0),
-    VertebraSize("L4", 46.6, 49.5, 34.7, 24.1, 11.0, 14.1, 15.5, 25.0),
-    VertebraSize("L5", 47.3, 49.4, 33.9, 22.9, 10.5, 17.0, 17.0, 26.5),
+    VertebraSize("L4", 46.6, 49.5, 34.7, 24.1, 11.0, 11.6, 15.5, 24.5),
+    VertebraSize("L5", 47.3, 49.4, 33.9, 22.9, 10.5, 13.0, 17.0, 26.0),
     VertebraSize("S1", 50.0, 44.0, 32.0, 27.0, 0.0, 14.0, 14.0, 30.0),
 )
 # fmt: on

@@ -62,11 +62,11 @@ def random_physique(rng: np.random.Generator) -> Physique:
         slenderness=rng.uniform(0.88, 1.15),
         disc=rng.uniform(0.65, 1.35),
         girth=rng.uniform(0.82, 1.35),
-        bone=rng.uniform(0.45, 1.3),
+        bone=float(np.exp(rng.uniform(np.log(0.3), np.log(1.2)))),
         kyphosis_deg=rng.uniform(5, 45),
         lordosis_deg=rng.uniform(10, 50),
-        dish=rng.uniform(0.01, 0.1),
-        waist=rng.uniform(0.03, 0.14),
+        dish=rng.uniform(0.01, 0.12),
+        waist=rng.uniform(0.04, 0.16),
         chest=rng.uniform(0.85, 1.12),
     )
 

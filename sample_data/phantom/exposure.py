@@ -54,14 +54,14 @@ class Exposure:
     @classmethod
     def random(cls, rng: np.random.Generator) -> Exposure:
         """Draw from flat, unprocessed films to strongly equalised ones."""
-        processed = rng.random() < 0.65
+        processed = rng.random() < 0.5
         return cls(
             scatter=rng.uniform(0.03, 0.4),
-            noise=float(np.exp(rng.uniform(np.log(0.001), np.log(0.007)))),
-            blur_mm=rng.uniform(0.12, 0.6),
+            noise=float(np.exp(rng.uniform(np.log(0.001), np.log(0.005)))),
+            blur_mm=rng.uniform(0.12, 0.9),
             equalise=rng.uniform(0.3, 0.85) if processed else rng.uniform(0.0, 0.35),
             equalise_mm=rng.uniform(18, 60),
-            detail=rng.uniform(0.3, 2.2) if processed else rng.uniform(0, 0.5),
+            detail=rng.uniform(0.2, 1.6) if processed else rng.uniform(0, 0.3),
             dark=rng.uniform(0.5, 8) if processed else rng.uniform(1, 35),
             bright=rng.uniform(99.0, 99.95),
             gamma=float(np.exp(rng.normal(0, 0.28))),

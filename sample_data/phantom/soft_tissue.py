@@ -19,9 +19,15 @@ _OUTLINE = {
 }  # fmt: skip
 # The heights above belong to a spine whose S1 to T1 is this long.
 _OUTLINE_S1_TO_T1 = 452.0
+# A section of the trunk is squarer than an ellipse.
+TRUNK_POWER = 3.4
 # Soft materials in mm of water against the tissue that surrounds them.
 HEART_THICKNESS = 62.0
-PSOAS_THICKNESS = 10.0
+PSOAS_THICKNESS = 7.0
+# The mediastinum follows the spine part of the way into a curve.
+MEDIASTINUM_FOLLOWS = 0.6
+# Behind the heart there is lung.
+HEART_SHARE = 0.7
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def soft_tissue(
     width = width * (0.6 + 0.4 * person.chest) * person.size
     half_width = np.interp(along, knots, width).astype(np.float32)
     thickness = np.interp(along, knots, depth * person.size).astype(np.float32)
-    reach = np.clip(1 - (np.abs(right) / half_width) ** 2.6, 0, 1)
+    reach = np.clip(1 - (np.abs(right) / half_width) ** TRUNK_POWER, 0, 1)
     body = thickness * np.sqrt(reach)
     body *= _crotch(along, right, person)
     if organs.arms:
@@ -117,7 +123,7 @@ def soft_tissue(
     total += LUNG_EXCESS * organs.inspiration * lungs * (1 - 0.05 * vessels)
     # what lies in the chest takes the place of lung
     heart = _heart_and_vessels(along, right, trunk, person, organs)
-    total -= LUNG_EXCESS * np.minimum(heart, lungs * organs.inspiration)
+    total -= LUNG_EXCESS * np.minimum(heart, HEART_SHARE * lungs * organs.inspiration)
     total += SOFT_TISSUE * _muscles(along, right, trunk, person)
     if organs.breast:
         total += SOFT_TISSUE * _breasts(along, right, trunk, person, organs.breast)
@@ -135,7 +141,9 @@ def _lungs(along: Array, right: Array, trunk: Trunk, person: Physique, organs: O
     inner = trunk.profile({"T1": 4.0, "T4": 0.0, "T6": 2.0, "T9": 5.0, "T12": 6.0}, along)
     # the aorta runs down the left side of the spine
     inner = (inner + organs.mediastinum + np.where(right < 0, 8, 0)) * np.float32(person.size)
-    side = np.abs(right)
+    centre = MEDIASTINUM_FOLLOWS * trunk.spine_at(along).astype(np.float32)
+    side = np.abs(right - centre)
+    outer = outer - np.sign(right - centre) * centre
     across = np.clip((side - inner) / np.maximum(outer - inner, 1), 0, 1)
     # round outside, steep at the mediastinum
     section = np.sqrt(np.clip(1 - across**3, 0, 1)) * smooth_step(
@@ -193,7 +201,9 @@ def _heart_and_vessels(
 def _muscles(along: Array, right: Array, trunk: Trunk, person: Physique) -> Array:
     """Psoas and the long muscles of the back, mm."""
     edge = trunk.profile({"T12": 18.0, "L2": 34.0, "L4": 52.0, "S1": 62.0}, along) * person.size
-    psoas = PSOAS_THICKNESS * smooth_step((edge - np.abs(right)).astype(np.float32), 7)
+    psoas = PSOAS_THICKNESS * smooth_step(
+        (edge - np.abs(right - trunk.spine_at(along))).astype(np.float32), 9
+    )
     psoas = psoas * smooth_step(along - trunk.height_of("S1", -70), 80)
     return (psoas * smooth_step(trunk.height_of("T12") - along, 50)).astype(np.float32)
 

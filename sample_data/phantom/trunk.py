@@ -6,7 +6,7 @@ rib cage and the belly do not show, so that organs and outline can be described 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -36,12 +36,15 @@ class Trunk:
         The axis in patient's coordinates, mm.
     level_heights : dict
         Height along the axis of the middle of each vertebra, mm.
+    spine_right : (N,) float
+        How far the middle of each vertebra, C3 to S1, lies to the right of the axis, mm.
     """
 
     along: Array
     x: Array
     z: Array
     level_heights: dict[str, float]
+    spine_right: Array
 
     @classmethod
     def of(cls, chain: Chain, pose: Pose) -> Trunk:
@@ -57,7 +60,9 @@ class Trunk:
         spine_x = np.interp(along, heights[::-1], pose.centres[::-1, 0])
         spine = (along > heights[-1]) & (along < heights[FIRST_THORACIC])
         x += 0.6 * np.mean((spine_x - x)[spine])
-        return cls(along, x, z, dict(zip(LEVELS, heights.tolist(), strict=True)))
+        named = dict(zip(LEVELS, heights.tolist(), strict=True))
+        bare = cls(along, x, z, named, np.zeros(len(LEVELS)))
+        return replace(bare, spine_right=bare.from_patient(*pose.centres[:, [0, 2]].T)[1])
 
     def height_of(self, level: str, shift: float = 0.0) -> float:
         """Height of a level's middle along the axis, plus `shift` mm."""
@@ -68,6 +73,11 @@ class Trunk:
         at = [self.level_heights[level] for level in knots]
         order = np.argsort(at)
         return np.interp(along, np.array(at)[order], np.array(list(knots.values()))[order])
+
+    def spine_at(self, along: ArrayLike) -> Array:
+        """How far the spine lies to the right of the axis at heights `along`, mm."""
+        heights = np.array(list(self.level_heights.values()))
+        return np.interp(along, heights[::-1], self.spine_right[::-1])
 
     def to_patient(self, along: ArrayLike, right: ArrayLike) -> tuple[Array, Array]:
         """Patient's x and z of places `along` the axis and `right` of it, mm."""

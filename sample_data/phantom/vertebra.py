@@ -14,16 +14,17 @@ from sample_data.phantom.anatomy import (
     Physique,
     VertebraSize,
 )
-from sample_data.phantom.surface import Surface, closed_grid, ellipsoid, tube
+from sample_data.phantom.arch import Arch
+from sample_data.phantom.surface import Surface, closed_grid
 
 Array = NDArray[np.float64]
 
-# Cortex in mm: a thin shell at the side, a bony endplate, a thicker ring at its rim, and the dense
-# walls of the arch that make a pedicle a bright ring end-on.
+# Cortex in mm: a thin shell at the side, a bony endplate and a thicker ring at its rim.
 SIDE_CORTEX = 0.9
-ENDPLATE_CORTEX = 1.0
+ENDPLATE_CORTEX = 0.85
 RIM_CORTEX = 1.5
-ARCH_CORTEX = 0.7
+# A thoracic body is less dished and waisted than a lumbar one: shares of what `Physique` says.
+THORACIC_SHARE, LUMBAR_SHARE = 0.6, 1.4
 # A body seen from above is squarer than an ellipse, and hollow behind.
 OUTLINE_POWER = 2.5
 HOLLOW_BACK = 0.14
@@ -62,6 +63,10 @@ class VertebraShape:
         """Front to back, mm."""
         return self.size.depth * self.physique.size
 
+    @property
+    def _hollow(self) -> float:
+        return LUMBAR_SHARE if self.size.level[0] == "L" else THORACIC_SHARE
+
     def half_width(self, upward: ArrayLike) -> Array:
         """Half the width at `upward` in [-1 (inferior endplate), 1 (superior endplate)], mm."""
         at = np.asarray(upward, float)
@@ -69,7 +74,13 @@ class VertebraShape:
         ends = (
             self.size.lower_width + (self.size.upper_width - self.size.lower_width) * (at + 1) / 2
         )
-        return ends / 2 * person.size * person.slenderness * (1 - person.waist * (1 - at**2))
+        return (
+            ends
+            / 2
+            * person.size
+            * person.slenderness
+            * (1 - person.waist * self._hollow * (1 - at**2))
+        )
 
     def endplate_rim(self, end: int) -> Array:
         """Rim (RIM_SAMPLES, 3) of the superior (`end` = 1) or inferior (-1) endplate, mm."""
@@ -79,7 +90,7 @@ class VertebraShape:
     def parts(self, step: float) -> Iterator[Surface]:
         """Body and arch, elements `step` mm apart."""
         yield self.body(step)
-        yield from self._arch(step)
+        yield from Arch(self.size, self.physique, step).parts()
 
     def _rings(self, radius: ArrayLike, upward: ArrayLike, around: Array) -> Array:
         """Rings of the body at shares of its radius and height, (R, len(around), 3) mm."""
@@ -102,7 +113,7 @@ class VertebraShape:
         )
         radii = np.linspace(0.02, 1, max(8, int(width / step)))
         sides = np.linspace(1, -1, max(8, int(self.height / step)))[1:-1]
-        dish = self.physique.dish * self.height
+        dish = self.physique.dish * self._hollow * self.height
         depth = dish * np.cos(np.pi / 2 * np.clip(radii / DISH_RADIUS, 0, 1)) ** 2
         rings = self._rings(
             np.concatenate([radii, np.ones(len(sides)), radii[::-1]]),
@@ -115,66 +126,3 @@ class VertebraShape:
         cortex = np.concatenate([plate, np.full(len(sides) + 1, SIDE_CORTEX), plate[::-1]])
         bone = self.physique.bone
         return closed_grid(rings, cortex * CORTICAL_EXCESS * bone, CANCELLOUS_EXCESS * bone)
-
-    def _arch(self, step: float) -> list[Surface]:
-        size, scale = self.size, self.physique.size
-        region = size.level[0]
-        height, back = size.height, -size.depth / 2
-        half_pedicle = size.pedicle_width / 2
-        pedicle_x = size.canal_width / 2 + half_pedicle
-        spinous_drop = {"C": 0.5, "T": 1.25, "L": 0.55}[region]
-        reach, lift = {"C": (24.0, -0.1), "T": (31.0, 0.3), "L": (40.0, 0.05)}[region]
-        if size.level in ("T11", "T12"):
-            reach, lift, spinous_drop = 25.0, 0.1, 0.7
-        bone = self.physique.bone
-        solid = {
-            "shell": ARCH_CORTEX * CORTICAL_EXCESS * bone,
-            "core": CANCELLOUS_EXCESS * bone,
-            "step": step,
-        }
-
-        def at(x: float, y: float, z: float) -> list[float]:
-            return [x * scale, (back + y) * scale, z * height * scale]
-
-        parts = [
-            tube(
-                [
-                    at(0, -17, -0.25),
-                    at(0, -30, -0.25 - spinous_drop / 2),
-                    at(0, -44, -spinous_drop),
-                ],
-                np.array([[2.2, 6.5], [2.0, 5.5], [3.0, 4.5]]) * scale,
-                across=[1, 0, 0],
-                **solid,
-            )
-        ]
-        for side in (-1, 1):
-            x = side * pedicle_x
-            parts += [
-                tube(
-                    [at(x * 0.97, 4, 0.15), at(x, -3, 0.17), at(x * 1.03, -10, 0.15)],
-                    np.array([half_pedicle, size.pedicle_height / 2]) * scale,
-                    across=[1, 0, 0],
-                    **solid,
-                ),
-                tube(
-                    [at(x, -11, 0.02), at(x * 0.6, -15, -0.12), at(side * 1.5, -20, -0.28)],
-                    np.array([[0.36 * height, 2.6], [0.4 * height, 2.6], [0.34 * height, 2.4]])
-                    * scale,
-                    across=[0, 0, 1],
-                    **solid,
-                ),
-                tube(
-                    [at(x * 1.05, -12, 0.1), at(side * reach, -17, lift)],
-                    np.array([[4.6, 3.2], [2.8, 2.4]]) * scale,
-                    across=[0, 0, 1],
-                    **solid,
-                ),
-                ellipsoid(
-                    at(x * 1.05, -13, 0.55), np.array([3.8, 3.0, 0.33 * height]) * scale, **solid
-                ),
-                ellipsoid(
-                    at(x * 0.8, -17, -0.6), np.array([3.6, 3.0, 0.34 * height]) * scale, **solid
-                ),
-            ]
-        return parts
