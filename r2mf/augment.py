@@ -91,8 +91,7 @@ def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng)
     stretch = np.exp(rng.normal(0, 0.05))
     angle = np.radians(np.clip(rng.normal(0, 6), -20, 20))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    mirror = np.diag([1.0, rng.choice([-1.0, 1.0])])
-    matrix = turn @ np.diag([scale * stretch, scale / stretch]) @ mirror
+    matrix = turn @ np.diag([scale * stretch, scale / stretch])
     centre = np.array([(lowest + highest) / 2, np.median(quads[..., 1])])
     free = max(1 - share, 0.08) / 2 * 0.9
     middle = np.array(shape) * (0.5 + np.array([rng.uniform(-free, free), rng.uniform(-0.2, 0.2)]))

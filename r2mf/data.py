@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -22,6 +22,11 @@ SHARES = {
     FilmSet.PHANTOM: 0.12,
 }
 """Share of each set among the windows: real films first; the sets present share the rest."""
+
+MIRRORED = frozenset({FilmSet.AASCE, FilmSet.FULL_TRUNK, FilmSet.PHANTOM})
+"""Sets whose films are mirrored half the time. The generated films are not: their labels put the
+left corners inside the body and the right ones on its edge, so mirrored they would contradict
+themselves."""
 
 BEND_SHARE = 0.5
 """Share of windows that are bent: the cascade is trained jointly on coronal and bending views."""
@@ -47,16 +52,24 @@ class FilmInMemory:
     pixels: NDArray[np.uint8]
     quads: NDArray[np.float64]
     exact: bool
+    symmetric: bool
+    """Whether its mirror image is as good a film."""
 
     @classmethod
     def read(cls, film: LabelledFilm) -> FilmInMemory:
         """Read a film, halved if it is taller than `MEMORY_HEIGHT`."""
-        pixels = film.pixels()
-        if len(pixels) <= MEMORY_HEIGHT:
-            return cls(pixels, film.quads, film.exact)
-        tensor = torch.from_numpy(pixels.astype(np.float32))[None, None]
-        half = functional.avg_pool2d(tensor, 2)[0, 0].round().to(torch.uint8).numpy()
-        return cls(half, (film.quads - 0.5) / 2, film.exact)
+        pixels, quads = film.pixels(), film.quads
+        if len(pixels) > MEMORY_HEIGHT:
+            tensor = torch.from_numpy(pixels.astype(np.float32))[None, None]
+            pixels = functional.avg_pool2d(tensor, 2)[0, 0].round().to(torch.uint8).numpy()
+            quads = (quads - 0.5) / 2
+        return cls(pixels, quads, film.exact, film.source in MIRRORED)
+
+    def mirrored(self) -> FilmInMemory:
+        """Swap left and right; superior-left is again the corner seen on the left."""
+        width = self.pixels.shape[1]
+        quads = (self.quads * [1, -1] + [0, width - 1])[:, [1, 0, 3, 2]]
+        return replace(self, pixels=np.ascontiguousarray(self.pixels[:, ::-1]), quads=quads)
 
 
 class TrainingWindows(Dataset[Example]):
@@ -98,20 +111,15 @@ def draw_example(
     film: FilmInMemory, shape: tuple[int, int], rng: np.random.Generator
 ) -> Example:
     """Draw one augmented window of a film."""
+    if film.symmetric and rng.random() < 0.5:
+        film = film.mirrored()
     placement = draw_placement(film.quads, shape, rng)
     quads = placement.to_window(film.quads)
     bend = draw_bend(quads, shape, rng) if film.exact and rng.random() < BEND_SHARE else None
     if bend:
         quads = bend.after(quads)
-    quads = _named_as_seen(quads)
     window = change_greys(resample(film.pixels, placement, bend, shape), quads, rng)
     return Example(window[None], target_for(quads, shape, film.exact))
-
-
-def _named_as_seen(quads: NDArray[np.float64]) -> NDArray[np.float64]:
-    """After a mirroring, superior-left is again the left one."""
-    across = (quads[:, [1, 2]] - quads[:, [0, 3]])[..., 1].sum()
-    return quads if across > 0 else quads[:, [1, 0, 3, 2]]
 
 
 def collate(examples: list[Example]) -> Example:

@@ -25,8 +25,12 @@ def spine(tilts, tall=20.0, wide=40.0):
         down = np.array([np.cos(tilt), -np.sin(tilt)]) * tall / 2
         centre = centre + 1.3 * down
         quads.append(
-            [centre - across - down, centre + across - down, centre + across + down,
-             centre - across + down]
+            [
+                centre - across - down,
+                centre + across - down,
+                centre + across + down,
+                centre - across + down,
+            ]
         )
         centre = centre + 1.3 * down
     return np.array(quads)

@@ -10,9 +10,7 @@ from r2mf.window import LARGEST_WIDTH, Region, cut
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    st.integers(60, 900), st.integers(60, 900), st.sampled_from([0.5, 1.0, 1.7])
-)
+@given(st.integers(60, 900), st.integers(60, 900), st.sampled_from([0.5, 1.0, 1.7]))
 def test_a_window_divides_and_is_not_too_wide(height, width, aspect):
     film = np.zeros((height, width), np.float32)
     window = cut(film, Region.whole(film), aspect)
