@@ -109,8 +109,8 @@ def read_sets(data: Path) -> list[LabelledFilm]:
 def read_aasce(folder: Path) -> list[LabelledFilm]:
     """Read the 465 torso crops of the AASCE challenge (SpineWeb data set 16)."""
     names = (folder / "filenames.csv").read_text().splitlines()
-    marks = np.loadtxt(folder / "landmarks.csv", delimiter=",")  # (n, 136) x then y
-    angles = np.loadtxt(folder / "angles.csv", delimiter=",")  # (n, 3)
+    marks = np.loadtxt(folder / "landmarks.csv", delimiter=",", ndmin=2)  # (n, 136) x then y
+    angles = np.loadtxt(folder / "angles.csv", delimiter=",", ndmin=2)  # (n, 3)
     split = _read_pairs(folder / "split.csv")
     doubts = _read_pairs(folder / "label_doubts.csv")
     if not len(names) == len(marks) == len(angles):

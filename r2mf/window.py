@@ -93,7 +93,7 @@ def cut(film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Windo
 
 def resampled(film: NDArray[np.float32], region: Region, shape: tuple[int, ...]) -> Tensor:
     """Resample a region to (1, 1, H, W), averaging where it shrinks."""
-    pixels = torch.from_numpy(np.ascontiguousarray(film))[None, None]
+    pixels = torch.from_numpy(np.array(film))[None, None]  # a film may be read-only
     top, left, bottom, right = region.top, region.left, region.bottom, region.right
     step = min((bottom - top) / shape[0], (right - left) / shape[1])
     while step >= 2:  # a mean of four pixels at a time, then one interpolation

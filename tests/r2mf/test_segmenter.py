@@ -1,0 +1,145 @@
+"""The shipped weights on films whose truth is known."""
+
+import numpy as np
+import pytest
+from scipy.ndimage import zoom
+
+from r2mf.errors import InvalidFilmError, NoSpineFoundError
+from r2mf.segmenter import Segmenter
+from sample_data import sample_studies
+from studies.read import read_film
+
+AGREEMENT = 0.12
+"""Share of a vertebra's width corners may move when the same film is shown otherwise: the
+network is not exactly indifferent to it, but a corner must stay where it is."""
+
+ACCURACY = 0.12
+"""Mean corner error on a phantom, as a share of the vertebra's width."""
+
+
+@pytest.fixture(scope="module")
+def segmenter():
+    return Segmenter.load(device="cpu")
+
+
+@pytest.fixture(scope="module")
+def film():
+    path = sample_studies()[0].films["coronal"]
+    return read_film(path.read_bytes(), path.name).pixels
+
+
+@pytest.fixture(scope="module")
+def found(segmenter, film):
+    return corners_of(segmenter.segment(film))
+
+
+def corners_of(segmentation):
+    return np.stack([vertebra.corners for vertebra in segmentation.vertebrae])
+
+
+def widths(quads):
+    return np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1)
+
+
+def disagreement(quads, others):
+    """Mean distance of corners as a share of the width, worst vertebra."""
+    assert len(quads) == len(others)
+    return (np.linalg.norm(quads - others, axis=2).mean(axis=1) / widths(others)).max()
+
+
+@pytest.mark.parametrize("study", sample_studies(), ids=lambda study: study.name)
+@pytest.mark.parametrize("view", ["coronal", "left_bending", "right_bending"])
+def test_every_vertebra_of_a_phantom_is_outlined(segmenter, study, view):
+    path = study.films[view]
+    truth = np.array(study.expected.films[view].corners_px)
+    quads = corners_of(segmenter.segment(read_film(path.read_bytes(), path.name).pixels))
+    error = np.linalg.norm(quads - truth, axis=2).mean(axis=1) / widths(truth)
+
+    assert len(quads) == len(truth)
+    assert error.mean() < ACCURACY
+
+
+@pytest.mark.parametrize("factor", [0.6, 1.7])
+def test_resampling_the_film_moves_the_corners_with_it(segmenter, film, found, factor):
+    resized = zoom(film, factor, order=1, grid_mode=True, mode="nearest").clip(0, 1)
+    scale = np.array(resized.shape) / film.shape
+    expected = (found + 0.5) * scale - 0.5
+
+    assert disagreement(corners_of(segmenter.segment(resized)), expected) < AGREEMENT
+
+
+def test_pixels_that_are_not_square_make_no_difference(segmenter, film, found):
+    squashed = zoom(film, (0.5, 1.0), order=1, grid_mode=True, mode="nearest").clip(0, 1)
+    quads = corners_of(segmenter.segment(squashed, pixel_aspect=2.0))
+    stretched = (quads + 0.5) * [film.shape[0] / squashed.shape[0], 1.0] - 0.5
+
+    assert disagreement(stretched, found) < AGREEMENT
+
+
+def test_a_mirrored_film_gives_mirrored_corners(segmenter, film, found):
+    quads = corners_of(segmenter.segment(np.ascontiguousarray(film[:, ::-1])))
+    mirrored = (quads * [1, -1] + [0, film.shape[1] - 1])[:, [1, 0, 3, 2]]
+
+    assert disagreement(mirrored, found) < AGREEMENT
+
+
+def test_black_around_the_film_makes_no_difference(segmenter, film, found):
+    margins = ((150, 40), (90, 60))
+    quads = corners_of(segmenter.segment(np.pad(film, margins)))
+
+    assert disagreement(quads - [margins[0][0], margins[1][0]], found) < AGREEMENT
+
+
+def test_darker_exposure_makes_little_difference(segmenter, film, found):
+    assert disagreement(corners_of(segmenter.segment(film * 0.6 + 0.1)), found) < AGREEMENT
+
+
+def test_the_column_covers_the_bodies(segmenter, film):
+    answer = segmenter.segment(film)
+    centres = np.stack([vertebra.centre for vertebra in answer.vertebrae]).round().astype(int)
+
+    assert answer.column.shape == film.shape
+    assert (answer.column[centres[:, 0], centres[:, 1]] > 0.5).all()
+    assert 0.01 < (answer.column > 0.5).mean() < 0.2
+
+
+def test_vertebrae_come_cranial_first_with_score_and_spread(segmenter, film):
+    vertebrae = segmenter.segment(film).vertebrae
+    rows = [vertebra.centre[0] for vertebra in vertebrae]
+
+    assert rows == sorted(rows)
+    assert all(0 < vertebra.score <= 1 for vertebra in vertebrae)
+    assert all(vertebra.corner_sd_px > 0 for vertebra in vertebrae)
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        np.zeros((600, 300), np.float32),
+        np.ones((600, 300), np.float32),
+        np.random.default_rng(0).random((600, 300), dtype=np.float32),
+    ],
+    ids=["black", "white", "noise"],
+)
+def test_a_film_without_a_spine_is_refused(segmenter, empty):
+    with pytest.raises(NoSpineFoundError, match="check that"):
+        segmenter.segment(empty)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "message"),
+    [
+        (np.zeros((3, 4, 5)), r"shape \(3, 4, 5\)"),
+        (np.full((300, 300), 2.0), r"must lie in \[0, 1\]"),
+        (np.full((300, 300), np.nan), r"must lie in \[0, 1\]"),
+    ],
+)
+def test_what_is_no_film_is_refused_with_the_reason(segmenter, pixels, message):
+    with pytest.raises(InvalidFilmError, match=message):
+        segmenter.segment(pixels)
+
+
+@pytest.mark.parametrize("aspect", [0.0, -1.0, np.inf])
+def test_an_impossible_pixel_aspect_is_refused(segmenter, film, aspect):
+    with pytest.raises(InvalidFilmError, match="pixel aspect must be positive"):
+        segmenter.segment(film, pixel_aspect=aspect)
