@@ -67,8 +67,10 @@ def main() -> None:
         steps.setdefault("analysis in all", []).append(whole)
 
     whole = median(steps["analysis in all"])
-    print(f"{platform.machine()}, {options.threads} threads, film {FILM_SHAPE}, median of "
-          f"{options.repeats}\n")
+    print(
+        f"{platform.machine()}, {options.threads} threads, film {FILM_SHAPE}, median of "
+        f"{options.repeats}\n"
+    )
     print("| step | seconds | share of analysis |\n|---|---:|---:|")
     for step, seconds in steps.items():
         print(f"| {step} | {median(seconds):.3f} | {median(seconds) / whole:.2f} |")

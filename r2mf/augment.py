@@ -110,8 +110,10 @@ def draw_bend(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng) -> B
     phase = (rows - centres[:, 0].min()) / max(np.ptp(centres[:, 0]), 1.0)
     tilt = np.zeros(shape[0])
     for waves in (0.5, 1.0, 1.5):
-        tilt += rng.normal() * np.sin(np.pi * 2 * waves * phase + rng.uniform(0, 2 * np.pi)) / (
-            waves + 0.5
+        tilt += (
+            rng.normal()
+            * np.sin(np.pi * 2 * waves * phase + rng.uniform(0, 2 * np.pi))
+            / (waves + 0.5)
         )
     tilt *= np.radians(rng.uniform(0, BEND_DEGREES)) / np.abs(tilt).max()
     shift = np.cumsum(np.tan(tilt))
@@ -175,9 +177,9 @@ def _blurred(window: torch.Tensor, rng: Rng) -> torch.Tensor:
     small = functional.interpolate(
         window[None, None], scale_factor=1 / rng.uniform(1.2, 2.8), mode="area"
     )
-    return functional.interpolate(
-        small, size=window.shape, mode="bilinear", align_corners=False
-    )[0, 0]
+    return functional.interpolate(small, size=window.shape, mode="bilinear", align_corners=False)[
+        0, 0
+    ]
 
 
 def _with_gradient(window: torch.Tensor, rng: Rng) -> torch.Tensor:
@@ -199,9 +201,7 @@ def _collimated(window: torch.Tensor, rng: Rng) -> torch.Tensor:
     return window
 
 
-def _with_drawings(
-    window: torch.Tensor, quads: NDArray[np.float64], rng: Rng
-) -> torch.Tensor:
+def _with_drawings(window: torch.Tensor, quads: NDArray[np.float64], rng: Rng) -> torch.Tensor:
     """Draw pen lines, scales and letters, dark or bright."""
     image = Image.fromarray((window.clamp(0, 1).numpy() * 255).astype(np.uint8))
     pen = ImageDraw.Draw(image)
@@ -209,7 +209,9 @@ def _with_drawings(
     for _ in range(rng.integers(0, 6)):
         middle = quads[rng.integers(len(quads))].mean(axis=0) + rng.normal(0, 12, 2)
         angle, reach = np.radians(rng.normal(0, 18)), rng.uniform(20, 160)
-        ends = middle + np.outer([-reach, reach * rng.uniform(0, 1)], [np.sin(angle), np.cos(angle)])
+        ends = middle + np.outer(
+            [-reach, reach * rng.uniform(0, 1)], [np.sin(angle), np.cos(angle)]
+        )
         pen.line(
             [tuple(end[::-1]) for end in ends],
             fill=int(rng.choice([0, 20, 255])),

@@ -107,9 +107,7 @@ class TrainingWindows(Dataset[Example]):
         return draw_example(films[rng.integers(len(films))], self.shape, rng)
 
 
-def draw_example(
-    film: FilmInMemory, shape: tuple[int, int], rng: np.random.Generator
-) -> Example:
+def draw_example(film: FilmInMemory, shape: tuple[int, int], rng: np.random.Generator) -> Example:
     """Draw one augmented window of a film."""
     if film.symmetric and rng.random() < 0.5:
         film = film.mirrored()

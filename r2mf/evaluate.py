@@ -171,9 +171,7 @@ def box_summary(found: list[tuple[LabelledFilm, NDArray[np.float64]]], given: in
         holds = (points[None] >= low[:, None]).all(2) & (points[None] <= high[:, None]).all(2)
         boxes, centres = boxes + holds.shape[0], centres + holds.shape[1]
         filled, inside = filled + holds.any(1).sum(), inside + holds.any(0).sum()
-    return BoxScore(
-        given, len(found), 100 * filled / max(boxes, 1), 100 * inside / max(centres, 1)
-    )
+    return BoxScore(given, len(found), 100 * filled / max(boxes, 1), 100 * inside / max(centres, 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,7 +187,9 @@ class Evaluation:
     """Set -> names of the films with the largest errors, worst first."""
 
 
-def evaluate(films: Iterable[LabelledFilm], segmenter: Segmenter, drawings: Path | None) -> Evaluation:
+def evaluate(
+    films: Iterable[LabelledFilm], segmenter: Segmenter, drawings: Path | None
+) -> Evaluation:
     """Segment every film and compare it with its label."""
     films = list(films)
     found: dict[str, Segmentation] = {}
@@ -224,7 +224,9 @@ def evaluate(films: Iterable[LabelledFilm], segmenter: Segmenter, drawings: Path
                 part = [pair for pair in pairs if pair[0].split == split]
                 count = sum(film.split == split for film in given)
                 boxes[f"{source} {split}"] = box_summary(part, count)
-            ordered_films = sorted(pairs, key=lambda pair: box_summary([pair], 1).boxes_found_percent)
+            ordered_films = sorted(
+                pairs, key=lambda pair: box_summary([pair], 1).boxes_found_percent
+            )
             worst[source] = [film.name for film, _ in ordered_films[:WORST]]
             for rank, (film, _) in enumerate(ordered_films[:WORST]):
                 if drawings:

@@ -16,6 +16,7 @@ does not fix is our choice); the corner votes are our extension.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import torch
@@ -88,8 +89,7 @@ class Encoder(nn.Module):
         self.stem = ConvolutionUnit(in_channels, widths[0], 3)
         self.blocks = nn.ModuleList(InceptionBlock(width) for width in widths)
         self.downs = nn.ModuleList(
-            ConvolutionUnit(above, below, 1)
-            for above, below in zip(widths, widths[1:], strict=False)
+            ConvolutionUnit(above, below, 1) for above, below in itertools.pairwise(widths)
         )
         self.attention = SCSELite(widths[-1])
 
@@ -109,8 +109,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.bottleneck = InceptionBlock(widths[-1])
         self.ups = nn.ModuleList(
-            ConvolutionUnit(below, above, 1)
-            for above, below in zip(widths, widths[1:], strict=False)
+            ConvolutionUnit(below, above, 1) for above, below in itertools.pairwise(widths)
         )
         self.jumps = nn.ModuleList(R2Jump(width, recurrence) for width in widths[:-1])
         self.joins = nn.ModuleList(ConvolutionUnit(2 * width, width, 1) for width in widths[:-1])
@@ -217,7 +216,7 @@ class R2MFNet(nn.Module):
         self.fine = FineStage(self.config)
 
     def locate(self, window: Tensor) -> StageOutput:
-        """Run the coarse stage alone: where is the spine?
+        """Run the coarse stage alone, to find the spine.
 
         Parameters
         ----------
@@ -290,9 +289,7 @@ def box_mean(window: Tensor) -> Tensor:
     """
     small = functional.avg_pool2d(window, 4)
     size = LOCAL_CONTRAST_BOX // 4 + 1
-    mean = functional.avg_pool2d(
-        small, size, stride=1, padding=size // 2, count_include_pad=False
-    )
+    mean = functional.avg_pool2d(small, size, stride=1, padding=size // 2, count_include_pad=False)
     return functional.interpolate(
         mean[..., : small.shape[-2], : small.shape[-1]],
         scale_factor=4,

@@ -72,4 +72,3 @@ def is_s_shaped(quads: NDArray[np.float64]) -> bool:
     share = (middles[1:-1] - middles[-1]) / np.where(chord == 0, CHORD_FLOOR, chord)
     deviation = share[:, 0] - share[:, 1]
     return bool((deviation > 0).any() and (deviation < 0).any())
-

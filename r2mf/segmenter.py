@@ -142,16 +142,15 @@ class Segmenter:
         (top, left), (bottom, right) = window.to_film(corners * float(COARSE_CELL) - 0.5) + 0.5
         tall = bottom - top
         aside = SIDE_MARGIN * tall * pixel_aspect
-        return Region(
-            top - MARGIN * tall, left - aside, bottom + MARGIN * tall, right + aside
-        )
+        return Region(top - MARGIN * tall, left - aside, bottom + MARGIN * tall, right + aside)
 
     @torch.inference_mode()
     def _look(
         self, window: Window
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         _, fine = self.network(window.pixels.to(self.device))
-        assert fine.votes is not None and fine.log_spread is not None
+        assert fine.votes is not None
+        assert fine.log_spread is not None
         return (
             torch.sigmoid(fine.masks[0]).cpu().numpy(),
             fine.votes[0].cpu().numpy(),

@@ -185,7 +185,12 @@ def train(data: list[Path], folder: Path, config: TrainingConfig) -> None:
 
 def _numbers(loss: Loss) -> list[float]:
     parts: tuple[Tensor, ...] = (
-        loss.total, loss.mask, loss.centre, loss.vote, loss.tilt, loss.spread,
+        loss.total,
+        loss.mask,
+        loss.centre,
+        loss.vote,
+        loss.tilt,
+        loss.spread,
     )
     return [float(part.detach()) for part in parts]
 

@@ -6,6 +6,7 @@ corners; the candidates that make the best chain down the column are the spine.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -177,6 +178,6 @@ def gaps(chain: list[Candidate]) -> list[int]:
     """Places where a vertebra seems missing: i for a gap between i and i + 1."""
     return [
         i
-        for i, (upper, lower) in enumerate(zip(chain, chain[1:], strict=False))
+        for i, (upper, lower) in enumerate(itertools.pairwise(chain))
         if np.linalg.norm(lower.centre - upper.centre) > GAP * expected_distance(upper, lower)
     ]

@@ -40,7 +40,7 @@ class Region:
 
     @classmethod
     def whole(cls, film: NDArray[np.float32]) -> Region:
-        """The whole film."""
+        """Take the whole film."""
         return cls(0, 0, *film.shape)
 
 
@@ -75,9 +75,7 @@ def cut(film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Windo
     pixel_aspect : float
         Height of a film pixel over its width; the window's pixels are square.
     """
-    column_scale = max(
-        region.height * pixel_aspect / WINDOW_HEIGHT, region.width / LARGEST_WIDTH
-    )
+    column_scale = max(region.height * pixel_aspect / WINDOW_HEIGHT, region.width / LARGEST_WIDTH)
     scale = (column_scale / pixel_aspect, column_scale)
     shape = tuple(
         int(np.ceil(round(size / step, 6) / WINDOW_MULTIPLE)) * WINDOW_MULTIPLE

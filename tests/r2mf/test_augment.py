@@ -72,7 +72,9 @@ def test_greys_stay_in_range(seed):
 
 
 def test_the_same_seed_draws_the_same_window():
-    film = FilmInMemory((draw_film(chain()) * 255).astype(np.uint8), chain(), exact=True, symmetric=True)
+    film = FilmInMemory(
+        (draw_film(chain()) * 255).astype(np.uint8), chain(), exact=True, symmetric=True
+    )
     first, second = (draw_example(film, SHAPE, np.random.default_rng(5)) for _ in range(2))
 
     torch.testing.assert_close(first.window, second.window)
@@ -81,7 +83,9 @@ def test_the_same_seed_draws_the_same_window():
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_mirrored_window_still_names_the_left_corner_left(seed):
-    film = FilmInMemory((draw_film(chain()) * 255).astype(np.uint8), chain(), exact=True, symmetric=True)
+    film = FilmInMemory(
+        (draw_film(chain()) * 255).astype(np.uint8), chain(), exact=True, symmetric=True
+    )
     target = draw_example(film, SHAPE, np.random.default_rng(seed)).target
     rows, columns = np.nonzero(target.voters[0].numpy())
     left, right = target.votes[1, rows, columns], target.votes[3, rows, columns]

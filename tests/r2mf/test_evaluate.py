@@ -40,7 +40,7 @@ def test_the_label_itself_scores_perfectly():
 
 def test_a_shift_is_a_corner_error_and_no_angle_error():
     quads = chain(bend=50)
-    score = score_film(labelled(quads), seen(quads + [3.0, 4.0]), SHAPE[0])
+    score = score_film(labelled(quads), seen(quads + np.array([3.0, 4.0])), SHAPE[0])
 
     assert score.corner_error_px == pytest.approx(5)
     assert score.largest_error == pytest.approx(0, abs=1e-9)
