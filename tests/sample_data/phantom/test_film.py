@@ -1,0 +1,117 @@
+"""Rendered films."""
+
+import numpy as np
+import pytest
+from scipy.ndimage import map_coordinates
+
+from measurements import ImageEdge, Level, Spine, find_curves, levels_upward_from
+from sample_data import CurvePlan, Exposure, Physique, phantom_study, random_phantom_film
+from sample_data.phantom.draw import random_chain, random_geometry
+from sample_data.phantom.film import true_corners_px
+from sample_data.phantom.skeleton import Skeleton
+
+# A clear film of a spine whose endplates face the beam.
+CLEAR = Exposure(noise=0.0005, blur_mm=0.2, scatter=0.05, equalise=0.6, detail=0.5)
+FACING = Physique(kyphosis_deg=0.0, lordosis_deg=0.0, dish=0.0)
+
+
+@pytest.fixture(scope="module")
+def study():
+    plans = (CurvePlan("T5", "T12", 45), CurvePlan("T12", "L4", -25))
+    return phantom_study(7, plans, physique=FACING, exposure=CLEAR, effort_deg=2.0)
+
+
+@pytest.fixture(scope="module")
+def film(study):
+    return study.films["coronal"]
+
+
+def profile(film, start, end, reach):
+    """Mean brightness across the line from `start` to `end`, at offsets -`reach` to `reach` px."""
+    start, end = np.asarray(start), np.asarray(end)
+    along = (end - start) / np.linalg.norm(end - start)
+    across = np.array([along[1], -along[0]])
+    places = start + np.linspace(0.25, 0.75, 40)[:, None] * (end - start)
+    offsets = np.arange(-reach, reach + 0.01, 0.25)
+    points = places[None] + offsets[:, None, None] * across
+    return offsets, map_coordinates(film.pixels, points.reshape(-1, 2).T, order=1).reshape(
+        len(offsets), -1
+    ).mean(axis=1)
+
+
+def test_true_endplates_lie_on_bright_lines(film):
+    misses = []
+    # where the beam is level; farther from its middle an endplate is seen as a thin ellipse
+    for body in film.corners_px[2:13]:
+        for start, end in ((body[0], body[1]), (body[3], body[2])):
+            offsets, brightness = profile(film, start, end, 3)
+            misses.append(offsets[np.argmax(brightness)])
+
+    assert np.abs(misses).max() <= 0.75
+    assert np.median(np.abs(misses)) <= 0.25
+
+
+def test_bodies_are_brighter_than_discs_and_than_what_lies_beside_them(film):
+    bodies = film.corners_px
+    discs = np.stack([bodies[:-1, 3], bodies[:-1, 2], bodies[1:, 1], bodies[1:, 0]], axis=1)
+    lumbar = slice(12, 16)
+    aside = np.array([0, 1.3 * np.ptp(bodies[15, :, 1])])
+    beside = bodies[lumbar].mean(axis=1) + aside
+
+    def brightness(centres):
+        return map_coordinates(film.pixels, np.asarray(centres).T, order=1).mean()
+
+    body = brightness(bodies[lumbar].mean(axis=1))
+    assert body > brightness(discs[lumbar].mean(axis=1)) + 0.03
+    assert body > brightness(beside) + 0.1
+
+
+def test_all_films_of_a_study_show_all_vertebrae(study):
+    for film in study.films.values():
+        assert film.corners_px.min() > 0
+        assert (film.corners_px.max(axis=(0, 1)) < np.array(film.pixels.shape) - 1).all()
+
+
+def test_a_seed_gives_the_same_film_again():
+    films = [random_phantom_film(np.random.default_rng(5), height_px=384) for _ in range(2)]
+
+    assert np.array_equal(films[0].pixels, films[1].pixels)
+    assert np.array_equal(films[0].corners_px, films[1].corners_px)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_films_are_pictures_with_every_vertebra_inside(seed):
+    film = random_phantom_film(np.random.default_rng(seed), height_px=384)
+
+    assert film.pixels.dtype == np.float32
+    assert film.pixels.shape[0] == 384
+    assert 0 <= film.pixels.min() < film.pixels.max() <= 1
+    assert film.pixels.std() > 0.03
+    assert film.corners_px.min() > 0
+    assert (film.corners_px.max(axis=(0, 1)) < np.array(film.pixels.shape) - 1).all()
+
+
+def test_random_patients_cover_the_spectrum_and_can_all_be_measured():
+    rng = np.random.default_rng(11)
+    largest = []
+    for _ in range(60):
+        chain = random_chain(rng)
+        skeleton = Skeleton(chain, chain.joint_deg)
+        geometry = random_geometry(rng, skeleton, 1024)
+        corners = true_corners_px(skeleton, geometry)
+        assert (np.linalg.norm(corners[:, 0] - corners[:, 1], axis=-1) > 5).all()
+        angles = [curve.magnitude_deg for curve in find_curves(spine_of(corners), minimum_deg=10)]
+        largest.append(max(angles, default=0.0))
+
+    assert np.mean(np.array(largest) < 10) > 0.02
+    assert np.mean(np.array(largest) > 60) > 0.05
+    assert max(largest) < 125
+
+
+def spine_of(corners):
+    return Spine.from_corners(
+        corners,
+        levels=levels_upward_from(Level.L5, len(corners)),
+        spacing=(1.0, 1.0),
+        patient_right=ImageEdge.LEFT,
+    )
