@@ -162,26 +162,39 @@ def _count(film: FilmFindings) -> Iterator[FindingWarning]:
 
 
 def _confidence(film: FilmFindings) -> Iterator[FindingWarning]:
-    doubtful = [found for found in film.vertebrae if found.score < LOWEST_SCORE]
-    if doubtful:
-        scores = ", ".join(f"{found.level} ({found.score:.2f})" for found in doubtful)
+    scores = {
+        found.level: f"{found.level} ({found.score:.2f})"
+        for found in film.vertebrae
+        if found.score < LOWEST_SCORE
+    }
+    if scores:
         yield FindingWarning(
             "low-score",
-            f"Found with a score under {LOWEST_SCORE:g}: {scores}.",
+            f"Found with a score under {LOWEST_SCORE:g}: {_listed(scores, film)}.",
             "Check that a vertebra is there; if not, the levels above it are off by one.",
         )
 
 
 def _spread(film: FilmFindings) -> Iterator[FindingWarning]:
-    doubtful = [found for found in film.vertebrae if _tilt_sd_deg(found) > LARGEST_TILT_SD_DEG]
-    if doubtful:
-        spreads = ", ".join(f"{found.level} (±{_tilt_sd_deg(found):.0f}°)" for found in doubtful)
+    spreads = {
+        found.level: f"{found.level} (±{_tilt_sd_deg(found):.0f}°)"
+        for found in film.vertebrae
+        if _tilt_sd_deg(found) > LARGEST_TILT_SD_DEG
+    }
+    if spreads:
         yield FindingWarning(
             "corner-spread",
             f"The endplates are uncertain by more than {LARGEST_TILT_SD_DEG:g}° of tilt: "
-            f"{spreads}.",
+            f"{_listed(spreads, film)}.",
             "Check the outlines of these vertebrae against the film.",
         )
+
+
+def _listed(doubtful: Mapping[Level, str], film: FilmFindings) -> str:
+    """Name the doubtful vertebrae of a film, or say that all are."""
+    if len(doubtful) == len(film.vertebrae):
+        return f"all {len(doubtful)} vertebrae"
+    return ", ".join(doubtful.values())
 
 
 def _tilt_sd_deg(vertebra: LevelledVertebra) -> float:

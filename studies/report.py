@@ -19,13 +19,14 @@ from studies.findings import FilmFindings, FindingWarning, StudyFindings
 from studies.gates import LARGEST_TILT_SD_DEG, VIEW_NAMES
 from studies.json_schema import SCHEMA_VERSION
 from studies.notice import RESEARCH_NOTICE
-from studies.overlay import WIDEST, study_overlay_svg
+from studies.overlay import study_overlay_svg
 from studies.radiograph import Radiograph, View
 
 TEMPLATE: Final = Path(__file__).with_suffix(".typ")
 
 FONTS: Final = Path(matplotlib.get_data_path(), "fonts", "ttf")
-"""For letters that the typesetter's own font lacks; no font of the host is looked at."""
+"""For letters that the typesetter's own font lacks. A font of the host serves only names in scripts
+that neither has, so that a report looks the same everywhere else."""
 
 TITLE: Final = "Scoliosis bending study"
 
@@ -136,7 +137,7 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
     Returns
     -------
     bytes
-        A PDF file. Needs no font of the host and no network.
+        A PDF/A-2b file. Needs no font of the host and no network.
 
     Raises
     ------
@@ -150,7 +151,6 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
         TEMPLATE,
         sys_inputs={"data": json.dumps(words), **figures},
         font_paths=[FONTS],
-        ignore_system_fonts=True,
         pdf_standards=["a-2b"],
     )
     assert isinstance(pdf, bytes)  # one PDF, as no output path and no other format is asked for
@@ -163,6 +163,7 @@ def report_words(study: StudyFindings) -> dict[str, Any]:
         "title": TITLE,
         "notice": RESEARCH_NOTICE,
         "review": study.review_state,
+        "reviewed": study.reviewed_by is not None,
         "software": study.provenance.software,
         "weights": study.provenance.weights,
         "schema": SCHEMA_VERSION,
@@ -297,7 +298,7 @@ def _figure(view: View, radiograph: Radiograph) -> dict[str, Any]:
     height, width = radiograph.shape
     return {
         "key": view,
-        "shape": min(width / (height * radiograph.pixel_aspect), WIDEST),
+        "shape": width / (height * radiograph.pixel_aspect),
         "caption": _capital(VIEW_NAMES[view]),
     }
 

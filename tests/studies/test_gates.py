@@ -166,6 +166,13 @@ def test_uncertain_corners_are_named_with_the_tilt_they_cost(study):
     assert "T4 (±8°)" in warning.message
 
 
+def test_a_doubt_about_every_vertebra_is_not_a_list_of_them(study):
+    vertebrae = tuple(replace(found, score=0.1) for found in study.standing.vertebrae)
+    [warning] = changed(study, STANDING, vertebrae=vertebrae).standing.warnings
+
+    assert warning.message.endswith("all 17 vertebrae.")
+
+
 def test_an_unknown_side_says_what_cannot_be_told(analyse):
     silent = analyse({}, patient_right=None)
 
