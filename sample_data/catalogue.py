@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sample_data.phantom import CurvePlan, Exposure, PhantomStudy, Physique, phantom_study
+from sample_data.phantom import CurvePlan, Exposure, Patient, Physique, phantom_patient
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class SamplePlan:
     physique: Physique
     exposure: Exposure
 
-    def made(self) -> PhantomStudy:
-        """Make the films."""
-        return phantom_study(
+    def patient(self) -> Patient:
+        """Whom the films show."""
+        return phantom_patient(
             self.seed,
             self.curves,
             physique=self.physique,

@@ -13,7 +13,7 @@ from sample_data.samples import STUDIES
 
 def generate(plan: SamplePlan, number: int, folder: Path) -> None:
     """Write films and truth of one study into `folder`."""
-    study = plan.made()
+    study = plan.patient().study()
     folder.mkdir(parents=True, exist_ok=True)
     for view, film in study.films.items():
         write_film(folder / f"{view}.dcm", film, Identity(plan.name, number))

@@ -31,16 +31,18 @@ from sample_data.phantom.draw import random_phantom_film
 from sample_data.phantom.errors import PhantomError
 from sample_data.phantom.exposure import Exposure
 from sample_data.phantom.film import PhantomFilm
-from sample_data.phantom.study import VIEWS, PhantomStudy, phantom_study
+from sample_data.phantom.study import VIEWS, Patient, PhantomStudy, phantom_patient, phantom_study
 
 __all__ = [
     "VIEWS",
     "CurvePlan",
     "Exposure",
+    "Patient",
     "PhantomError",
     "PhantomFilm",
     "PhantomStudy",
     "Physique",
+    "phantom_patient",
     "phantom_study",
     "random_phantom_film",
 ]

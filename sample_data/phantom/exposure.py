@@ -11,6 +11,12 @@ from scipy.ndimage import gaussian_filter
 from sample_data.phantom.raster import Array, blurred
 
 
+# How far scattered radiation spreads on the film, sigma.
+SCATTER_MM = 45.0
+# Line integral through the middle of a trunk, where `Exposure.scatter` is defined.
+TRUNK_ATTENUATION = 4.0
+
+
 @dataclass(frozen=True)
 class Exposure:
     """How a film is exposed and processed.
@@ -18,7 +24,7 @@ class Exposure:
     Attributes
     ----------
     scatter : float
-        Scattered over primary radiation.
+        Scattered over primary radiation behind a trunk.
     noise : float
         Standard deviation of the quantum noise, in units of line integral, behind no object.
     blur_mm : float
@@ -56,7 +62,7 @@ class Exposure:
         """Draw from flat, unprocessed films to strongly equalised ones."""
         processed = rng.random() < 0.5
         return cls(
-            scatter=rng.uniform(0.03, 0.4),
+            scatter=rng.uniform(0.05, 0.9),
             noise=float(np.exp(rng.uniform(np.log(0.001), np.log(0.005)))),
             blur_mm=rng.uniform(0.12, 0.9),
             equalise=rng.uniform(0.3, 0.85) if processed else rng.uniform(0.0, 0.35),
@@ -77,8 +83,9 @@ def exposed(attenuation: Array, exposure: Exposure, spacing: float) -> Array:
     across = np.linspace(-1, 1, shape[1], dtype=np.float32)
     primary = np.exp(-attenuation - exposure.grid_falloff * across**2)
     primary = gaussian_filter(primary, exposure.blur_mm / spacing, mode="nearest")
-    scatter = blurred(primary, 45 / spacing)
-    signal = (primary + exposure.scatter * scatter) / (1 + exposure.scatter)
+    # what leaves a ray once on its way through the patient, spread around
+    scatter = blurred(primary * attenuation, SCATTER_MM / spacing) / TRUNK_ATTENUATION
+    signal = primary + exposure.scatter * scatter
     density = -np.log(np.maximum(signal, 1e-6))
     grain = gaussian_filter(rng.standard_normal(shape, dtype=np.float32), 0.45)
     grain *= 1 / max(float(grain.std()), 1e-6)

@@ -105,7 +105,9 @@ class Geometry:
         across, facing, along = solid.areas.T
         size = np.sqrt(across**2 + facing**2 + along**2)
         apparent = facing - (across * right + along * up) / focus
-        weight = solid.shell * size + solid.core * apparent * (forward - forward.mean())
+        weight = solid.shell * size + solid.core * apparent * (
+            forward - (forward.min() + forward.max()) / 2
+        )
         return row, column, weight * (scale / np.float32(self.spacing_mm)) ** 2
 
     def _origin(self) -> tuple[float, float]:

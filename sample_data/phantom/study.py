@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -63,53 +64,85 @@ class PhantomStudy:
         return tuple(measure_flexibility(curve, **bends) for curve in self.curves)
 
 
-def phantom_study(
+@dataclass(frozen=True)
+class Patient:
+    """Someone to take films of.
+
+    Attributes
+    ----------
+    chain : Chain
+        The spine, standing.
+    organs : Organs
+    exposure : Exposure
+        How every film of this patient is taken.
+    effort_deg : float
+        How hard the patient bends: degrees that the L3/L4 joint of a healthy spine gives.
+    """
+
+    chain: Chain
+    organs: Organs
+    exposure: Exposure
+    effort_deg: float
+
+    def __post_init__(self) -> None:
+        """Refuse a patient who does not bend."""
+        if not self.effort_deg > 0:
+            raise PhantomError(
+                f"effort_deg is {self.effort_deg}; give a number above zero, such as 3"
+            )
+
+    def film(self, view: str) -> PhantomFilm:
+        """Take one film: "coronal", "left_bending" or "right_bending"."""
+        effort = {CORONAL: 0.0, LEFT_BENDING: self.effort_deg, RIGHT_BENDING: -self.effort_deg}
+        if view not in effort:
+            raise PhantomError(f"{view!r} is not a view; choose one of {VIEWS}")
+        bent = self.chain.bent(effort[view], pelvis_deg=effort[view] * PELVIS_SHARE)
+        skeleton = Skeleton(bent, self.chain.joint_deg)
+        beam = Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM)
+        field = field_around(skeleton, WHOLE_TRUNK, beam)
+        marks = Marks((Mark("R", 0.06, 0.07, 15.0, ring=True),))
+        room = Room(field.geometry(SPACING_MM, beam), self.exposure, marks)
+        return rendered(skeleton, self.organs, room, view)
+
+    def study(self) -> PhantomStudy:
+        """Take all three films."""
+        return PhantomStudy({view: self.film(view) for view in VIEWS})
+
+
+def phantom_patient(
     seed: int,
     plans: Sequence[CurvePlan] | None = None,
     *,
     physique: Physique | None = None,
     exposure: Exposure | None = None,
     effort_deg: float = 3.0,
-) -> PhantomStudy:
-    """Make a study; what is not given is drawn from `seed`.
+) -> Patient:
+    """Make a patient; what is not given is drawn from `seed`.
 
     Parameters
     ----------
     seed : int
-        The same arguments make the same films.
+        The same arguments make the same patient.
     plans : sequence of CurvePlan, optional
         Curves from above to below, neighbours sharing an end vertebra; () is a straight spine.
     physique : Physique, optional
     exposure : Exposure, optional
     effort_deg : float
-        How hard the patient bends: degrees that the L3/L4 joint of a healthy spine gives.
-
-    Returns
-    -------
-    PhantomStudy
+        See `Patient`.
     """
-    if not effort_deg > 0:
-        raise PhantomError(f"effort_deg is {effort_deg}; give a number above zero, such as 3")
     rng = np.random.default_rng(seed)
     drawn = random_physique(rng), random_plans(rng), Exposure.random(rng)
-    person = physique or drawn[0]
     curves = drawn[1] if plans is None else tuple(plans)
-    chain = Chain(person, standing_joints_deg(curves), compliances(curves, HEALTHY_COMPLIANCE))
-    organs = Organs.random(rng)
-    looks = exposure or drawn[2]
-    efforts = dict(zip(VIEWS, (0.0, effort_deg, -effort_deg), strict=True))
-    return PhantomStudy(
-        {view: _film(chain, effort, organs, looks, view) for view, effort in efforts.items()}
+    chain = Chain(
+        physique or drawn[0],
+        standing_joints_deg(curves),
+        compliances(curves, HEALTHY_COMPLIANCE),
     )
+    return Patient(chain, Organs.random(rng), exposure or drawn[2], effort_deg)
 
 
-def _film(
-    chain: Chain, effort_deg: float, organs: Organs, exposure: Exposure, view: str
-) -> PhantomFilm:
-    bent = chain.bent(effort_deg, pelvis_deg=effort_deg * PELVIS_SHARE)
-    skeleton = Skeleton(bent, chain.joint_deg)
-    beam = Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM)
-    field = field_around(skeleton, WHOLE_TRUNK, beam)
-    marks = Marks((Mark("R", 0.06, 0.07, 15.0, ring=True),))
-    room = Room(field.geometry(SPACING_MM, beam), exposure, marks)
-    return rendered(skeleton, organs, room, view)
+def phantom_study(
+    seed: int, plans: Sequence[CurvePlan] | None = None, **choices: Any
+) -> PhantomStudy:
+    """Take the three films of `phantom_patient`, which says what to give."""
+    return phantom_patient(seed, plans, **choices).study()

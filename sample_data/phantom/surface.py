@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import PchipInterpolator
 
 Array = NDArray[np.float32]
 
@@ -46,9 +45,11 @@ class Surface:
 
     def moved(self, rotation: ArrayLike, shift: ArrayLike) -> Surface:
         """Turn about the origin by `rotation` (3, 3), then shift by `shift` (3,) mm."""
-        turn = np.asarray(rotation, np.float32).T
-        points = self.points @ turn + np.asarray(shift, np.float32)
-        return Surface(points, self.areas @ turn, self.shell, self.core)
+        turn = np.asarray(rotation, np.float32)
+        # not a matrix product: a threaded one costs more than it gains on such thin arrays
+        points = np.einsum("ij,kj->ik", self.points, turn) + np.asarray(shift, np.float32)
+        areas = np.einsum("ij,kj->ik", self.areas, turn)
+        return Surface(points, areas, self.shell, self.core)
 
     def volume(self) -> float:
         """Enclosed volume in mm^3 (divergence theorem)."""
@@ -75,8 +76,7 @@ def closed_grid(vertices: ArrayLike, shell: ArrayLike, core: float) -> Surface:
     areas = _cross(c - a, d - b).reshape(-1, 3) * np.float32(0.5)
     skin = np.broadcast_to(np.asarray(shell, np.float32), (len(grid) - 1,))
     skin = np.repeat(skin, grid.shape[1] - 1)
-    middle = points.mean(axis=0)
-    if np.einsum("ij,ij->", points - middle, areas) < 0:
+    if np.einsum("ij,ij->", points - points[0], areas) < 0:
         areas = -areas
     return Surface(points, areas, skin, np.full(len(points), core, np.float32))
 
@@ -133,11 +133,10 @@ def tube(
     )
     axes = np.concatenate([np.sin(angles) * axes[:1], axes, np.sin(angles[::-1]) * axes[-1:]])
     around = _ring(axes.max(), step)
-    rings = (
-        centres[:, None]
-        + np.cos(around)[None, :, None] * (axes[:, :1] * first)[:, None]
-        + np.sin(around)[None, :, None] * (axes[:, 1:] * second)[:, None]
-    )
+    halves = (axes[:, :1] * first).astype(np.float32), (axes[:, 1:] * second).astype(np.float32)
+    cosine, sine = (f(around)[None, :, None].astype(np.float32) for f in (np.cos, np.sin))
+    rings = centres.astype(np.float32)[:, None] + cosine * halves[0][:, None]
+    rings += sine * halves[1][:, None]
     return closed_grid(rings, shell, core)
 
 
@@ -174,6 +173,14 @@ def _ring(radius: float, step: float) -> NDArray[np.float64]:
 def _smooth(
     at: NDArray[np.float64], knots: NDArray[np.float64], fine: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    if len(at) < 3:
-        return np.stack([np.interp(fine, at, knots[:, k]) for k in range(3)], axis=1)
-    return np.asarray(PchipInterpolator(at, knots, axis=0)(fine))
+    """Cubic Hermite curve through `knots` (K, 3) at `at` (K,), read at `fine` (M,)."""
+    slopes = np.gradient(knots, at, axis=0)
+    place = np.clip(np.searchsorted(at, fine, side="right") - 1, 0, len(at) - 2)
+    span = (at[place + 1] - at[place])[:, None]
+    t = (fine - at[place])[:, None] / span
+    return (
+        knots[place] * (1 + 2 * t) * (1 - t) ** 2
+        + knots[place + 1] * t**2 * (3 - 2 * t)
+        + slopes[place] * span * t * (1 - t) ** 2
+        + slopes[place + 1] * span * t**2 * (t - 1)
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sample_data import CurvePlan, PhantomError, PhantomFilm, PhantomStudy, phantom_study
+from sample_data import CurvePlan, PhantomError, PhantomFilm, PhantomStudy, phantom_patient
 
 
 def test_a_study_needs_its_three_films():
@@ -21,4 +21,9 @@ def test_a_film_needs_corners_for_each_level():
 @pytest.mark.parametrize("effort", [0.0, -2.0])
 def test_a_patient_who_does_not_bend_makes_no_study(effort):
     with pytest.raises(PhantomError, match="effort_deg"):
-        phantom_study(1, (CurvePlan("T5", "T12", 40),), effort_deg=effort)
+        phantom_patient(1, (CurvePlan("T5", "T12", 40),), effort_deg=effort)
+
+
+def test_a_view_that_does_not_exist_is_refused():
+    with pytest.raises(PhantomError, match="'lateral' is not a view"):
+        phantom_patient(1).film("lateral")
