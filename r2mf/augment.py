@@ -17,8 +17,11 @@ from torch.nn import functional
 
 Rng = np.random.Generator
 
-BEND_DEGREES = 22.0
-"""Largest tilt a simulated bend adds: adds up to 44 degrees between two vertebrae."""
+TURN_DEGREES = 9.0
+"""Spread of the turn of a whole film: leaning patients and the steep ends of bending films."""
+
+BEND_DEGREES = 30.0
+"""Largest tilt a simulated bend adds: up to 60 degrees between two vertebrae."""
 
 BEND_REACH_PX = 90.0
 """Window pixels from the spine beyond which the picture follows the bend only partly, so that
@@ -89,7 +92,7 @@ def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng)
     share = rng.uniform(0.72, 1.06) if rng.random() < 0.75 else rng.uniform(0.4, 0.72)
     scale = tall / (share * shape[0])
     stretch = np.exp(rng.normal(0, 0.05))
-    angle = np.radians(np.clip(rng.normal(0, 6), -20, 20))
+    angle = np.radians(np.clip(rng.normal(0, TURN_DEGREES), -3 * TURN_DEGREES, 3 * TURN_DEGREES))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     matrix = turn @ np.diag([scale * stretch, scale / stretch])
     centre = np.array([(lowest + highest) / 2, np.median(quads[..., 1])])

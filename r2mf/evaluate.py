@@ -269,13 +269,14 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="default: the shipped ones")
     parser.add_argument("--drawings", type=Path, help="folder for overlays of the worst films")
     parser.add_argument("--json", type=Path, help="also write the figures here")
-    parser.add_argument("--every", type=int, default=1, help="look at every n-th film only")
+    parser.add_argument("--sets", nargs="+", type=FilmSet, default=list(FilmSet))
     options = parser.parse_args()
     films = [
         film
         for film in read_sets(options.data)
-        if film.split == "val" or film.source == FilmSet.FULL_TRUNK
-    ][:: options.every]
+        if film.source in options.sets
+        and (film.split == "val" or film.source == FilmSet.FULL_TRUNK)
+    ]
     result = evaluate(films, Segmenter.load(options.weights), options.drawings)
     for rows in (result.sets, result.boxes):
         if rows:
