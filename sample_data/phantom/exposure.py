@@ -10,7 +10,6 @@ from scipy.ndimage import gaussian_filter
 
 from sample_data.phantom.raster import Array, blurred
 
-
 # How far scattered radiation spreads on the film, sigma.
 SCATTER_MM = 45.0
 # Line integral through the middle of a trunk, where `Exposure.scatter` is defined.

@@ -86,7 +86,7 @@ class Organs:
             inspiration=rng.uniform(0.75, 1.15),
             breast=rng.choice([0.0, rng.uniform(8, 40)]),
             mediastinum=rng.uniform(8, 22),
-            arms=bool(rng.random() < 0.4),
+            arms=bool(rng.random() < 0.2),
             gas=tuple(_random_gas(rng)),
             seed=int(rng.integers(2**31)),
         )

@@ -100,7 +100,8 @@ class Patient:
         skeleton = Skeleton(bent, self.chain.joint_deg)
         beam = Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM)
         field = field_around(skeleton, WHOLE_TRUNK, beam)
-        marks = Marks((Mark("R", 0.06, 0.07, 15.0, ring=True),))
+        # beside the waist: a bending patient leaves that place free
+        marks = Marks((Mark("R", 0.6, 0.06, 15.0, ring=True),))
         room = Room(field.geometry(SPACING_MM, beam), self.exposure, marks)
         return rendered(skeleton, self.organs, room, view)
 
