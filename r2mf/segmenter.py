@@ -7,6 +7,7 @@ that part alone, so that vertebrae have the size it knows whatever the film show
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ FEWEST_VERTEBRAE = 5
 
 UNSURE_SCORE = 0.35
 """A vertebra with a lower score is named in a warning."""
+
+MIRROR = torch.tensor([1.0, -1.0]).view(1, 2, 1, 1)
+"""Turns the column part of a mirrored vote round."""
 
 USUAL_COUNT = 17
 """T1 to L5; other counts are named in a warning because they shift every level."""
@@ -101,16 +105,17 @@ class Segmenter:
         region = self._locate(film, pixel_aspect)
         located = time.perf_counter()
         window = cut(film, region, pixel_aspect)
-        masks, votes, log_spread = self._look(window)
+        answer = self._look(window)
         seen = time.perf_counter()
-        chain = best_chain(find_candidates(masks[1], masks[2], votes, log_spread))
+        _, bodies, centres = answer.masks
+        chain = best_chain(find_candidates(bodies, centres, answer.votes, answer.log_spread))
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
                 f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "
                 "check that this is a frontal film of the spine, not cropped or turned."
             )
         vertebrae = tuple(_detected(candidate, window) for candidate in chain)
-        column = column_on_film(masks[0], window, film.shape)
+        column = column_on_film(answer.masks[0], window, film.shape)
         done = time.perf_counter()
         return Segmentation(
             column=column,
@@ -145,17 +150,35 @@ class Segmenter:
         return Region(top - MARGIN * tall, left - aside, bottom + MARGIN * tall, right + aside)
 
     @torch.inference_mode()
-    def _look(
-        self, window: Window
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        _, fine = self.network(window.pixels.to(self.device))
-        assert fine.votes is not None
-        assert fine.log_spread is not None
-        return (
-            torch.sigmoid(fine.masks[0]).cpu().numpy(),
-            fine.votes[0].cpu().numpy(),
-            fine.log_spread[0, 0].cpu().numpy(),
+    def _look(self, window: Window) -> Answer:
+        """Run the cascade on the window and its mirror image, and take the mean.
+
+        The mean makes fewer errors than either, and a mirrored film gives mirrored corners.
+        """
+        pixels = window.pixels.to(self.device)
+        _, fine = self.network(torch.cat([pixels, pixels.flip(3)]))
+        masks = torch.sigmoid(fine.masks)
+        votes = fine.votes.unflatten(1, (4, 2))  # (2, 4, 2, h, w)
+        swapped = votes[1].flip(3)[[1, 0, 3, 2]] * MIRROR.to(votes.device)
+        return Answer(
+            masks=((masks[0] + masks[1].flip(2)) / 2).cpu().numpy(),
+            votes=((votes[0] + swapped) / 2).flatten(0, 1).cpu().numpy(),
+            log_spread=((fine.log_spread[0] + fine.log_spread[1].flip(2)) / 2)[0].cpu().numpy(),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the cascade says of a window, on fine cells."""
+
+    masks: NDArray[np.float32]
+    """(3, h, w) probability of column, bodies, centres."""
+
+    votes: NDArray[np.float32]
+    """(8, h, w) in `VOTE_UNIT` cells."""
+
+    log_spread: NDArray[np.float32]
+    """(h, w) logarithm of a vote's expected error in cells."""
 
 
 def best_device() -> str:

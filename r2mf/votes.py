@@ -39,10 +39,10 @@ GAP = 1.6
 DISC = 1.28
 """Expected distance of neighbouring centres over the mean of their heights: body and disc."""
 
-STEP_COST = 0.9
+STEP_COST = 0.5
 """Cost of a doubling or halving of the expected distance, in units of a sure vertebra."""
 
-AWRY_COST = 1.2
+AWRY_COST = 0.7
 """Cost of a neighbour lying a right angle away from where the vertebra's axis points."""
 
 LONGEST_STEP = 4.2
