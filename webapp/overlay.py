@@ -296,17 +296,17 @@ def _label_place(findings: FilmFindings, upper: LevelledVertebra, lower: Levelle
 def _add_sides(figure: go.Figure, side: PatientSide) -> None:
     """Write R and L on the film's edges, or that nobody said which is which."""
     if side.patient_right is None:
-        _add_corner_words(figure, "side not stated", x=0.5, size=13)
+        _add_edge_words(figure, "side not stated", x=0.5, y=0.985, size=13)
         return
     left, right = ("R", "L") if side.patient_right is ImageEdge.LEFT else ("L", "R")
-    _add_corner_words(figure, f"<b>{left}</b>", x=0.02, size=22)
-    _add_corner_words(figure, f"<b>{right}</b>", x=0.98, size=22)
+    _add_edge_words(figure, f"<b>{left}</b>", x=0.015, y=0.5, size=22)
+    _add_edge_words(figure, f"<b>{right}</b>", x=0.985, y=0.5, size=22)
 
 
-def _add_corner_words(figure: go.Figure, words: str, *, x: float, size: int) -> None:
+def _add_edge_words(figure: go.Figure, words: str, *, x: float, y: float, size: int) -> None:
     figure.add_annotation(
         x=x,
-        y=0.985,
+        y=y,
         xref="x domain",
         yref="y domain",
         text=words,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from studies.findings import FindingWarning, StudyFindings
@@ -19,19 +17,22 @@ def study_cautions(session: Session, study: StudyFindings) -> None:
         _caution(warning)
         if warning.code == SWAPPED:
             _offer_swap(session)
-    for view, film in study.films.items():
-        film_cautions(VIEW_NAMES[view], film.warnings)
+    _film_cautions(study)
 
 
-def film_cautions(film: str, warnings: Iterable[FindingWarning]) -> None:
-    """Fold the warnings of one film under their number."""
-    listed = list(warnings)
-    if not listed:
+def _film_cautions(study: StudyFindings) -> None:
+    count = sum(len(film.warnings) for film in study.films.values())
+    if not count:
         return
-    count = "1 thing" if len(listed) == 1 else f"{len(listed)} things"
-    with st.expander(f"{film} film: {count} to check", icon=":material/warning:"):
-        for warning in listed:
-            st.markdown(f"**{warning.message}**  \n{warning.remedy}")
+    things = "1 thing" if count == 1 else f"{count} things"
+    with st.expander(f"{things} to check on the films", icon=":material/checklist:"):
+        for column, (view, film) in zip(
+            st.columns(len(study.films)), study.films.items(), strict=True
+        ):
+            with column:
+                st.markdown(f"**{VIEW_NAMES[view]}**")
+                for warning in film.warnings:
+                    st.markdown(f"- {warning.message} *{warning.remedy}*")
 
 
 def _caution(warning: FindingWarning) -> None:

@@ -14,16 +14,9 @@ def drop_zone(session: Session) -> None:
     if session.films:
         _films(session, "Drop more films here")
         return
-    films, samples = st.columns([3, 2], gap="large")
-    with films:
-        st.subheader("Films of one patient", anchor=False)
-        _films(
-            session,
-            "Drop the standing, the left-bending and the right-bending film here, all at once",
-        )
-    with samples:
-        st.subheader("Or a sample study", anchor=False)
-        _samples(session)
+    _films(session, "Drop the standing, the left-bending and the right-bending film of a patient")
+    st.subheader("Or open a sample study", anchor=False)
+    _samples(session)
 
 
 def refusals(session: Session) -> None:
@@ -50,9 +43,11 @@ def _films(session: Session, label: str) -> None:
 
 
 def _samples(session: Session) -> None:
-    for sample in sample_studies():
-        with st.container(border=True):
-            st.markdown(f"**{sample.title}**  \n{sample.description}")
+    samples = sample_studies()
+    for column, sample in zip(st.columns(len(samples)), samples, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{sample.title}**")
+            st.markdown(f":small[{sample.description}]")
             if st.button("Open", key=f"sample-{sample.name}", icon=":material/folder_open:"):
                 with st.spinner("Reading the films"):
                     upload.open_sample(session, sample)

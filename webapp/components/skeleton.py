@@ -13,8 +13,12 @@ from webapp.errors import advice
 
 P = ParamSpec("P")
 
-LESS_MARGIN = "<style>.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 2rem}</style>"
-"""Streamlit leaves a hand's breadth above the title, which the films need."""
+STYLE = """<style>
+/* Streamlit leaves a hand's breadth above the title, which the films need. */
+.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 2rem}
+/* Room to drop three films at once. */
+[data-testid="stFileUploaderDropzone"] {min-height: 7rem; align-items: center}
+</style>"""
 
 
 def explained(draw: Callable[P, None]) -> Callable[P, None]:
@@ -45,7 +49,7 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     body : callable
         Draws what lies between the title and the notice.
     """
-    st.html(LESS_MARGIN)
+    st.html(STYLE)
     st.title(title, anchor=False)
     st.caption(lead)
     explained(body)()

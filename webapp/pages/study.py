@@ -28,16 +28,15 @@ def study() -> None:
 
 
 def _prepare(here: Session) -> None:
-    drop_zone.drop_zone(here)
     if not here.films:
+        drop_zone.drop_zone(here)
         return
     _cards(here)
     if here.outdated:
         st.warning("A film, view or side has changed since the analysis: analyse again.")
     if not here.is_ready:
         st.info("Choose a different view for each film, then analyse.")
-    actions = st.container(horizontal=True)
-    with actions:
+    with st.container(horizontal=True):
         confirmed = st.button(
             "Views and sides are right: analyse",
             type="primary",
@@ -48,6 +47,7 @@ def _prepare(here: Session) -> None:
         _new_study(here)
     if confirmed:
         _analyse(here)
+    drop_zone.drop_zone(here)
 
 
 def _analyse(here: Session) -> None:
