@@ -20,6 +20,7 @@ from measurements import ImageEdge, Level
 from studies.analyse import with_bends_swapped, with_lowest_level
 from studies.findings import StudyFindings
 from studies.radiograph import Radiograph, View
+from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
 from webapp import picture
 from webapp.exports import Export
@@ -64,13 +65,23 @@ Signature = tuple[tuple[str, View | None, ImageEdge | None], ...]
 """Which films were analysed, and as what."""
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """A file that was turned away."""
+
+    name: str
+    """The file's name without its folder."""
+
+    reason: str
+    """One sentence, with what to do."""
+
+
 @dataclass
 class Session:
     """The films of a study, and what was found on them."""
 
     films: list[DraftFilm] = field(default_factory=list)
-    refusals: list[str] = field(default_factory=list)
-    """Why files were turned away, one sentence each."""
+    refusals: list[Refusal] = field(default_factory=list)
 
     uploads: int = 0
     """How often files were taken in; a new number empties the drop zone."""
@@ -125,9 +136,13 @@ class Session:
     def add(self, radiograph: Radiograph) -> None:
         """Take a film in, unless it is here already."""
         if any(film.as_read.sha256 == radiograph.sha256 for film in self.films):
-            self.refusals.append(f"{radiograph.name}: the same file is already in this study.")
+            self.refuse(radiograph.name, "The same file is already in this study.")
         else:
             self.films.append(DraftFilm(radiograph))
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Remember why a file was turned away."""
+        self.refusals.append(Refusal(display_name(name), reason))
 
     def remove(self, film: DraftFilm) -> None:
         """Leave a film out of the study."""

@@ -45,4 +45,4 @@ def _take_in(session: Session, data: bytes, name: str) -> None:
     try:
         session.add(read_film(data, name))
     except Exception as error:  # whatever a broken file brings up, the other films stay
-        session.refusals.append(f"{name}: {advice(error)}")
+        session.refuse(name, advice(error))

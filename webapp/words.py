@@ -5,6 +5,8 @@ One name for each view, side and region, so that pages, tables and figures agree
 
 from __future__ import annotations
 
+import re
+import string
 from collections.abc import Mapping
 from typing import Final
 
@@ -40,6 +42,17 @@ REGION_COLOURS: Final[Mapping[Region, str]] = {
 
 
 MINUS: Final = "\N{MINUS SIGN}"
+
+
+def verbatim(text: str) -> str:
+    r"""Keep Markdown from reading anything into text that comes from a file.
+
+    Examples
+    --------
+    >>> print(verbatim("![x](y) 5°"))
+    \!\[x\]\(y\) 5°
+    """
+    return re.sub(f"([{re.escape(string.punctuation)}])", r"\\\1", text)
 
 
 def degrees(angle: float) -> str:

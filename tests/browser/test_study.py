@@ -111,7 +111,8 @@ def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
     )
     page.get_by_role("button", name="Leave out").wait_for()
 
-    refusals = page.get_by_role("alert")
+    refusals = page.get_by_role("alert").get_by_role("listitem")
+    expect(refusals).to_have_count(2)
     expect(refusals.filter(has_text="notes.txt")).to_have_count(1)
     expect(refusals.filter(has_text="empty.dcm")).to_have_count(1)
     expect(page.get_by_role("button", name="Leave out")).to_have_count(1)

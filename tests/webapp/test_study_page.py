@@ -80,9 +80,17 @@ def test_a_bad_file_gets_one_sentence_and_leaves_the_rest(app, drawn, name, data
 
     assert not app.exception
     assert len(app.error) == 1
-    assert name.rsplit("/", 1)[-1] in app.error[0].value
-    assert "inside the app" not in app.error[0].value
+    (refusal,) = app.session_state[KEY].refusals
+    assert refusal.name == name.rsplit("/", 1)[-1]
+    assert refusal.reason in app.error[0].value
+    assert "inside the app" not in refusal.reason
     assert [film.as_read.name for film in app.session_state[KEY].films] == ["good.dcm"]
+
+
+def test_a_name_cannot_draw_on_the_page(app):
+    drop(app, [("![x](y.png)", b"no picture")])
+
+    assert r"\!\[x\]\(y\.png\)" in app.error[0].value
 
 
 def test_the_same_file_twice_is_taken_once(app, drawn):

@@ -7,6 +7,7 @@ import streamlit as st
 from sample_data import sample_studies
 from webapp import upload
 from webapp.session import Session
+from webapp.words import verbatim
 
 
 def drop_zone(session: Session) -> None:
@@ -21,8 +22,9 @@ def drop_zone(session: Session) -> None:
 
 def refusals(session: Session) -> None:
     """Say why files were turned away, one sentence each."""
-    for refusal in session.refusals:
-        st.error(refusal, icon=":material/block:")
+    if session.refusals:
+        lines = [f"- **{verbatim(file.name)}** {file.reason}" for file in session.refusals]
+        st.error("\n".join(lines), icon=":material/block:")
 
 
 def _films(session: Session, label: str) -> None:

@@ -8,7 +8,7 @@ from measurements import ImageEdge
 from studies.radiograph import View
 from webapp import picture
 from webapp.session import DraftFilm, Session
-from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words
+from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words, verbatim
 
 CARD_PX = 900
 """Enough to read the R or L on the film when the picture is enlarged."""
@@ -17,7 +17,7 @@ CARD_PX = 900
 def film_card(session: Session, film: DraftFilm) -> None:
     """Show a film and ask which view it is and where the patient's right is."""
     with st.container(border=True):
-        st.markdown(f"**{film.as_read.name}**")
+        st.markdown(f"**{verbatim(film.as_read.name)}**")
         thumbnail, questions = st.columns([2, 3])
         with thumbnail:
             st.image(_thumbnail(film), width="stretch", alt=f"Film {film.as_read.name}")
@@ -61,10 +61,11 @@ def _take_view(film: DraftFilm, key: str) -> None:
 def _view_source(film: DraftFilm) -> str:
     guess = film.as_read.view_guess
     if guess.view is None:
-        return f"No guess: {guess.source}."
+        return f"No guess: {verbatim(guess.source)}."
     if guess.view is film.view:
-        return f"Guessed from {guess.source}. Please check."
-    return f"Chosen by you; the file suggests {VIEW_NAMES[guess.view].lower()} ({guess.source})."
+        return f"Guessed from {verbatim(guess.source)}. Please check."
+    suggestion = VIEW_NAMES[guess.view].lower()
+    return f"Chosen by you; the file suggests {suggestion} ({verbatim(guess.source)})."
 
 
 def _side(film: DraftFilm) -> None:
@@ -74,6 +75,7 @@ def _side(film: DraftFilm) -> None:
         "Side",
         [ImageEdge.LEFT, ImageEdge.RIGHT, None],
         format_func=SIDE_NAMES.__getitem__,
+        placeholder=SIDE_NAMES[None],
         key=key,
         on_change=_take_side,
         args=(film, key),
@@ -90,7 +92,7 @@ def _take_side(film: DraftFilm, key: str) -> None:
 def _side_source(film: DraftFilm) -> str:
     side = film.radiograph.side
     if side.patient_right is None:
-        return f"{side.source.capitalize()}. Read the R or L marker on the film."
+        return f"{verbatim(side.source.capitalize())}. Read the R or L marker on the film."
     if film.as_read.side.patient_right is None or side is not film.as_read.side:
         return "Declared by you."
-    return f"From {side.source}. Please check the marker."
+    return f"From {verbatim(side.source)}. Please check the marker."

@@ -51,6 +51,7 @@ def _prepare(here: Session) -> None:
 
 
 def _analyse(here: Session) -> None:
+    here.refusals.clear()
     bar = st.progress(0.0)
     analysis.analyse(here, lambda step, share: bar.progress(share, text=step))
     st.rerun()
