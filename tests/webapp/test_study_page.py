@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from measurements import ImageEdge
+from sample_data import sample_studies
 from studies.radiograph import View
 from webapp.session import KEY
 
@@ -150,3 +151,12 @@ def test_a_new_study_forgets_the_old_one(dropped):
 
     assert dropped.session_state[KEY].films == []
     assert not dropped.table
+
+
+@pytest.mark.parametrize("sample", sample_studies(), ids=lambda sample: sample.name)
+def test_a_sample_study_opens_ready_to_be_analysed(app, sample):
+    app.button(key=f"sample-{sample.name}").click().run()
+
+    assert not app.error
+    assert {film.view for film in app.session_state[KEY].films} == set(View)
+    assert not app.button(key="analyse").disabled
