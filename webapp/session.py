@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import streamlit as st
@@ -23,7 +23,9 @@ from studies.radiograph import Radiograph, View
 from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
 from webapp import picture
-from webapp.exports import Export
+
+if TYPE_CHECKING:  # the report's packages take a second to load, and no film needs them
+    from webapp.exports import Export
 
 KEY: Final = "study"
 
