@@ -16,10 +16,10 @@ from r2mf.labels import FilmSet, LabelledFilm
 from r2mf.targets import Target, target_for
 
 SHARES = {
-    FilmSet.AASCE: 0.50,
-    FilmSet.SPINAL_AI2024: 0.24,
-    FilmSet.FULL_TRUNK: 0.07,
-    FilmSet.PHANTOM: 0.19,
+    FilmSet.AASCE: 0.43,
+    FilmSet.SPINAL_AI2024: 0.19,
+    FilmSet.FULL_TRUNK: 0.06,
+    FilmSet.PHANTOM: 0.32,
 }
 """Share of each set among the windows: real films first; the sets present share the rest."""
 
