@@ -11,13 +11,18 @@ The rooms::
     network.py       the cascade, read like the paper's figure
     blocks.py        Inception block, R2-Jump, MC-Skip, SCSE-Lite
     votes.py         network output to an ordered chain of vertebrae
+    edges.py         endplates settled on the edge of the bone
     labels.py        readers of the labelled film sets
     targets.py       what the network should have answered for a labelled film
     augment.py       films changed together with their corners
     losses.py        how far an answer is from its target
+    data.py          training windows drawn from the labelled films
     train.py         ``python -m r2mf.train``
+    export.py        a run's weights, kept with their provenance
+    weights.py       weights on disk
     evaluate.py      ``python -m r2mf.evaluate DATA``
     protocol.py      the AASCE three-angle protocol, for benchmarks only
+    errors.py        what is refused, and why
     weights/         trained weights with their provenance
 
 Knows PyTorch. Does not know DICOM, Streamlit, or what a Cobb angle means to a clinician.

@@ -16,11 +16,19 @@ import torch
 from numpy.typing import NDArray
 from scipy.ndimage import label
 
+from r2mf.edges import settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
 from r2mf.targets import to_window
-from r2mf.votes import Candidate, best_chain, find_candidates, gaps
+from r2mf.votes import (
+    USUAL_COUNT,
+    Candidate,
+    best_chain,
+    find_candidates,
+    gaps,
+    without_unsure_ends,
+)
 from r2mf.weights import SHIPPED, load_weights
 from r2mf.window import Region, Window, cut
 
@@ -45,9 +53,6 @@ UNSURE_SCORE = 0.35
 
 MIRROR = torch.tensor([1.0, -1.0]).view(1, 2, 1, 1)
 """Turns the column part of a mirrored vote round."""
-
-USUAL_COUNT = 17
-"""T1 to L5; other counts are named in a warning because they shift every level."""
 
 
 class Segmenter:
@@ -108,19 +113,24 @@ class Segmenter:
         answer = self._look(window)
         seen = time.perf_counter()
         _, bodies, centres = answer.masks
-        chain = best_chain(find_candidates(bodies, centres, answer.votes, answer.log_spread))
+        candidates = find_candidates(bodies, centres, answer.votes, answer.log_spread)
+        chain, left_out = without_unsure_ends(best_chain(candidates))
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
                 f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "
                 "check that this is a frontal film of the spine, not cropped or turned."
             )
-        vertebrae = tuple(_detected(candidate, window) for candidate in chain)
+        quads = settled(window.pixels[0, 0].numpy(), to_window(np.stack([c.quad for c in chain])))
+        vertebrae = tuple(
+            _detected(quad, candidate, window)
+            for quad, candidate in zip(window.to_film(quads), chain, strict=True)
+        )
         column = column_on_film(answer.masks[0], window, film.shape)
         done = time.perf_counter()
         return Segmentation(
             column=column,
             vertebrae=vertebrae,
-            warnings=tuple(_warnings(chain)),
+            warnings=tuple(_warnings(chain, left_out)),
             seconds={
                 "locate": located - began,
                 "outline": seen - located,
@@ -220,13 +230,14 @@ def column_on_film(
     return torch.nn.functional.grid_sample(source, grid[None], align_corners=False)[0, 0].numpy()
 
 
-def _detected(candidate: Candidate, window: Window) -> DetectedVertebra:
-    corners = window.to_film(to_window(candidate.quad))
+def _detected(
+    corners: NDArray[np.float64], candidate: Candidate, window: Window
+) -> DetectedVertebra:
     spread_px = candidate.spread * FINE_CELL * float(np.sqrt(window.scale[0] * window.scale[1]))
     return DetectedVertebra(corners, min(candidate.score, 1.0), spread_px)
 
 
-def _warnings(chain: list[Candidate]) -> list[SegmentationWarning]:
+def _warnings(chain: list[Candidate], left_out: list[Candidate]) -> list[SegmentationWarning]:
     warnings = [
         SegmentationWarning(
             "gap",
@@ -244,6 +255,16 @@ def _warnings(chain: list[Candidate]) -> list[SegmentationWarning]:
         for i, candidate in enumerate(chain)
         if candidate.score < UNSURE_SCORE
     ]
+    if left_out:
+        top = sum(candidate.centre[0] < chain[0].centre[0] for candidate in left_out)
+        warnings.append(
+            SegmentationWarning(
+                "ends-left-out",
+                f"Something like a vertebra was left out above ({top}) and below "
+                f"({len(left_out) - top}) the {len(chain)} outlined ones, as too unsure; check "
+                "whether the patient has more vertebrae.",
+            )
+        )
     if len(chain) != USUAL_COUNT:
         warnings.append(
             SegmentationWarning(

@@ -45,6 +45,14 @@ STEP_COST = 0.5
 AWRY_COST = 0.7
 """Cost of a neighbour lying a right angle away from where the vertebra's axis points."""
 
+USUAL_COUNT = 17
+"""T1 to L5, which is what the network learned to outline."""
+
+UNSURE_END = 0.8
+"""Of more than `USUAL_COUNT` in a row, an end vertebra less sure than this share of the chain's
+median is taken for a neck vertebra or a sacrum. On validation films such extras have a share of
+0.2 to 0.8, and a true eighteenth vertebra looks like its neighbours."""
+
 LONGEST_STEP = 4.2
 """Expected distances that may lie between neighbours in a chain: up to three missed."""
 
@@ -181,3 +189,19 @@ def gaps(chain: list[Candidate]) -> list[int]:
         for i, (upper, lower) in enumerate(itertools.pairwise(chain))
         if np.linalg.norm(lower.centre - upper.centre) > GAP * expected_distance(upper, lower)
     ]
+
+
+def without_unsure_ends(chain: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Part a chain of more than the usual count from unsure vertebrae at its ends.
+
+    Returns
+    -------
+    kept, left_out : list of Candidate
+    """
+    kept, left_out = list(chain), []
+    while len(kept) > USUAL_COUNT:
+        weaker = 0 if kept[0].score < kept[-1].score else -1
+        if kept[weaker].score >= UNSURE_END * np.median([c.score for c in kept]):
+            break
+        left_out.append(kept.pop(weaker))
+    return kept, left_out

@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r2mf.targets import target_for, to_cells
-from r2mf.votes import Candidate, agreed, best_chain, find_candidates, gaps
+from r2mf.votes import (
+    Candidate,
+    agreed,
+    best_chain,
+    find_candidates,
+    gaps,
+    without_unsure_ends,
+)
 
 SHAPE = (768, 320)
 NOISE_CELLS = 0.35
@@ -80,3 +87,22 @@ def test_a_stray_vote_does_not_move_the_corners():
     weights = np.ones(21)
 
     assert agreed(stray, weights) == pytest.approx(agreed(honest, weights[:20]), abs=0.05)
+
+
+def test_unsure_ends_of_a_long_chain_are_left_out():
+    neck, sacrum = candidate(4, 40, score=0.4), candidate(120, 40, score=0.5)
+    spine = [candidate(10 + 6.2 * i, 40) for i in range(17)]
+
+    assert without_unsure_ends([neck, *spine, sacrum]) == (spine, [neck, sacrum])
+
+
+def test_a_sure_eighteenth_vertebra_stays():
+    spine = [candidate(10 + 6.2 * i, 40) for i in range(18)]
+
+    assert without_unsure_ends(spine) == (spine, [])
+
+
+def test_an_unsure_end_of_a_usual_chain_stays():
+    spine = [candidate(10 + 6.2 * i, 40, score=0.2 if i == 0 else 0.9) for i in range(17)]
+
+    assert without_unsure_ends(spine) == (spine, [])
