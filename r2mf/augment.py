@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from torch.nn import functional
 
+from r2mf.window import Placement
+
 Rng = np.random.Generator
 
 TURN_DEGREES = 9.0
@@ -29,25 +31,6 @@ it does not fold over itself."""
 
 INVERSION_STEPS = 25
 """Fixed-point steps that carry corners through the bend; the residual is under 0.01 px."""
-
-
-@dataclass(frozen=True, eq=False)
-class Placement:
-    """Window -> film: turn and scale about the window's middle, then shift."""
-
-    matrix: NDArray[np.float64]
-    """(2, 2) film pixels per window pixel, row and column."""
-
-    window_middle: NDArray[np.float64]
-    film_middle: NDArray[np.float64]
-
-    def to_film(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(..., 2) window pixels -> film pixels."""
-        return (points - self.window_middle) @ self.matrix.T + self.film_middle
-
-    def to_window(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(..., 2) film pixels -> window pixels."""
-        return (points - self.film_middle) @ np.linalg.inv(self.matrix).T + self.window_middle
 
 
 @dataclass(frozen=True, eq=False)

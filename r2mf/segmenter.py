@@ -20,7 +20,7 @@ from r2mf.edges import settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
-from r2mf.targets import to_window
+from r2mf.targets import to_cells, to_window
 from r2mf.votes import (
     USUAL_COUNT,
     Candidate,
@@ -30,7 +30,7 @@ from r2mf.votes import (
     without_unsure_ends,
 )
 from r2mf.weights import SHIPPED, load_weights
-from r2mf.window import Region, Window, cut
+from r2mf.window import Region, Window, cut, sampled
 
 COLUMN_FLOOR = 0.5
 """Column probability from which a coarse cell counts as spine."""
@@ -44,6 +44,13 @@ windows the spine fills to between 0.7 and 1.05."""
 
 SIDE_MARGIN = 0.16
 """Added left and right, as a share of the height: room for a curve the coarse stage clipped."""
+
+LEAN_FLOOR_DEG = 8.0
+"""A spine that leans more is looked at again along its lean: the cascade knows upright spines
+best, and on a bending film the upper vertebrae are tilted by up to 70 degrees."""
+
+LARGEST_LEAN = 50.0
+"""Degrees; no patient bends further from the lowest vertebra to the highest."""
 
 FEWEST_VERTEBRAE = 5
 """Fewer than this in a chain is not a spine one can measure a curve on."""
@@ -110,20 +117,24 @@ class Segmenter:
         region = self._locate(film, pixel_aspect)
         located = time.perf_counter()
         window = cut(film, region, pixel_aspect)
-        answer = self._look(window)
+        answer, chain = self._chain(window)
+        lean_deg = lean_of(chain, window, pixel_aspect)
+        if abs(lean_deg) > LEAN_FLOOR_DEG:
+            corners = window.placement.to_film(on_window(chain).reshape(-1, 2))
+            region = Region.around(corners, pixel_aspect, lean_deg, (MARGIN, SIDE_MARGIN))
+            window = cut(film, region, pixel_aspect)
+            answer, chain = self._chain(window)
+        chain, left_out = without_unsure_ends(chain)
         seen = time.perf_counter()
-        _, bodies, centres = answer.masks
-        candidates = find_candidates(bodies, centres, answer.votes, answer.log_spread)
-        chain, left_out = without_unsure_ends(best_chain(candidates))
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
                 f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "
                 "check that this is a frontal film of the spine, not cropped or turned."
             )
-        quads = settled(window.pixels[0, 0].numpy(), to_window(np.stack([c.quad for c in chain])))
+        quads = settled(window.pixels[0, 0].numpy(), on_window(chain))
         vertebrae = tuple(
             _detected(quad, candidate, window)
-            for quad, candidate in zip(window.to_film(quads), chain, strict=True)
+            for quad, candidate in zip(window.placement.to_film(quads), chain, strict=True)
         )
         column = column_on_film(answer.masks[0], window, film.shape)
         done = time.perf_counter()
@@ -140,7 +151,7 @@ class Segmenter:
 
     @torch.inference_mode()
     def _locate(self, film: NDArray[np.float32], pixel_aspect: float) -> Region:
-        window = cut(film, Region.whole(film), pixel_aspect)
+        window = cut(film, Region.whole(film, pixel_aspect), pixel_aspect)
         answer = self.network.locate(window.pixels.to(self.device))
         column = torch.sigmoid(answer.masks[0, 0]).cpu().numpy()
         regions, count = label(column >= COLUMN_FLOOR)
@@ -153,11 +164,15 @@ class Segmenter:
         # A column broken by an implant or a dark film is still one column: keep its large parts.
         large = np.isin(regions, 1 + np.flatnonzero(sizes >= max(SMALLEST_COLUMN, sizes.max() / 5)))
         rows, columns = np.nonzero(large)
-        corners = np.array([[rows.min(), columns.min()], [rows.max() + 1, columns.max() + 1]])
-        (top, left), (bottom, right) = window.to_film(corners * float(COARSE_CELL) - 0.5) + 0.5
-        tall = bottom - top
-        aside = SIDE_MARGIN * tall * pixel_aspect
-        return Region(top - MARGIN * tall, left - aside, bottom + MARGIN * tall, right + aside)
+        edges = np.array([[rows.min(), columns.min()], [rows.max() + 1, columns.max() + 1]])
+        corners = window.placement.to_film(edges * float(COARSE_CELL) - 0.5)
+        return Region.around(corners, pixel_aspect, 0.0, (MARGIN, SIDE_MARGIN))
+
+    def _chain(self, window: Window) -> tuple[Answer, list[Candidate]]:
+        answer = self._look(window)
+        _, bodies, centres = answer.masks
+        candidates = find_candidates(bodies, centres, answer.votes, answer.log_spread)
+        return answer, best_chain(candidates)
 
     @torch.inference_mode()
     def _look(self, window: Window) -> Answer:
@@ -210,30 +225,34 @@ def checked(pixels: NDArray[np.float32], pixel_aspect: float) -> NDArray[np.floa
     return film
 
 
+def on_window(chain: list[Candidate]) -> NDArray[np.float64]:
+    """Corners of a chain, (N, 4, 2) row, column in window pixels."""
+    return to_window(np.array([candidate.quad for candidate in chain]).reshape(-1, 4, 2))
+
+
+def lean_of(chain: list[Candidate], window: Window, pixel_aspect: float) -> float:
+    """How far a chain leans to the right of the image, degrees; 0 for less than two vertebrae."""
+    if len(chain) < FEWEST_VERTEBRAE:
+        return 0.0
+    centres = window.placement.to_film(on_window(chain).mean(axis=1))
+    rise, aside = (centres[0] - centres[-1]) * [pixel_aspect, 1.0]
+    return float(np.clip(np.degrees(np.arctan2(aside, -rise)), -LARGEST_LEAN, LARGEST_LEAN))
+
+
 def column_on_film(
     column: NDArray[np.float32], window: Window, shape: tuple[int, ...]
 ) -> NDArray[np.float32]:
     """Bring the window's column probability, on fine cells, back to film pixels (H, W)."""
-    cell = [FINE_CELL * step for step in window.scale]
-    rows = (np.arange(shape[0]) + 0.5 - window.region.top) / cell[0] - 0.5
-    columns = (np.arange(shape[1]) + 0.5 - window.region.left) / cell[1] - 0.5
-    h, w = column.shape
-    # torch resamples bilinearly and leaves 0 outside the window
-    grid = torch.stack(
-        torch.broadcast_tensors(
-            torch.from_numpy((columns + 0.5) / w * 2 - 1)[None, :],
-            torch.from_numpy((rows + 0.5) / h * 2 - 1)[:, None],
-        ),
-        dim=-1,
-    ).float()
-    source = torch.from_numpy(column)[None, None]
-    return torch.nn.functional.grid_sample(source, grid[None], align_corners=False)[0, 0].numpy()
+    matrix = np.linalg.inv(window.placement.matrix) / FINE_CELL
+    offset = to_cells(window.placement.to_window(np.zeros(2)))
+    source = torch.from_numpy(np.ascontiguousarray(column))[None, None]
+    return sampled(source, matrix, offset, (shape[0], shape[1]))[0, 0].numpy()
 
 
 def _detected(
     corners: NDArray[np.float64], candidate: Candidate, window: Window
 ) -> DetectedVertebra:
-    spread_px = candidate.spread * FINE_CELL * float(np.sqrt(window.scale[0] * window.scale[1]))
+    spread_px = candidate.spread * FINE_CELL * window.scale
     return DetectedVertebra(corners, min(candidate.score, 1.0), spread_px)
 
 

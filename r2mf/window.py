@@ -19,29 +19,81 @@ LARGEST_WIDTH = 1024
 """Pixels; a film wider than this share of its height is shrunk further rather than cropped."""
 
 
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Where a window lies on its film: turned and scaled about its middle."""
+
+    matrix: NDArray[np.float64]
+    """(2, 2) film pixels per window pixel, row and column."""
+
+    window_middle: NDArray[np.float64]
+    """(2,) row, column in window pixels."""
+
+    film_middle: NDArray[np.float64]
+    """(2,) row, column in film pixels."""
+
+    def to_film(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(..., 2) window pixels -> film pixels; both count from the centre of the first."""
+        return (points - self.window_middle) @ self.matrix.T + self.film_middle
+
+    def to_window(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(..., 2) film pixels -> window pixels, the inverse of `to_film`."""
+        return (points - self.film_middle) @ np.linalg.inv(self.matrix).T + self.window_middle
+
+
 @dataclass(frozen=True)
 class Region:
-    """A rectangle of the film in film pixels; edges lie between pixels and may lie outside."""
+    """A rectangle of the film, possibly leaning, possibly reaching beyond the film."""
 
-    top: float
-    left: float
-    bottom: float
-    right: float
+    middle: tuple[float, float]
+    """Row, column in film pixels."""
 
-    @property
-    def height(self) -> float:
-        """Film pixels."""
-        return self.bottom - self.top
+    height: float
+    """Along the lean, in widths of a film pixel."""
 
-    @property
-    def width(self) -> float:
-        """Film pixels."""
-        return self.right - self.left
+    width: float
+    """Across it, likewise."""
+
+    lean_deg: float = 0.0
+    """How far its top is turned to the right of the image."""
 
     @classmethod
-    def whole(cls, film: NDArray[np.float32]) -> Region:
+    def whole(cls, film: NDArray[np.float32], pixel_aspect: float) -> Region:
         """Take the whole film."""
-        return cls(0, 0, *film.shape)
+        rows, columns = film.shape
+        return cls(((rows - 1) / 2, (columns - 1) / 2), rows * pixel_aspect, float(columns))
+
+    @classmethod
+    def around(
+        cls,
+        points: NDArray[np.float64],
+        pixel_aspect: float,
+        lean_deg: float,
+        margins: tuple[float, float],
+    ) -> Region:
+        """Bound points, (N, 2) film pixels, with margins above and beside as shares of the height.
+
+        Parameters
+        ----------
+        points : (N, 2) array
+            Row, column in film pixels.
+        pixel_aspect : float
+            Height of a film pixel over its width.
+        lean_deg : float
+            Of the rectangle.
+        margins : (float, float)
+            Above and below, and left and right.
+        """
+        upright = (points * [pixel_aspect, 1.0]) @ turn(lean_deg)  # (N, 2)
+        low, high = upright.min(axis=0), upright.max(axis=0)
+        height, width = high - low
+        middle = turn(lean_deg) @ ((low + high) / 2) / [pixel_aspect, 1.0]
+        return cls(
+            (float(middle[0]), float(middle[1])),
+            float(height * (1 + 2 * margins[0])),
+            float(width + 2 * margins[1] * height),
+            lean_deg,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,16 +103,18 @@ class Window:
     pixels: Tensor
     """(1, 1, H, W) float32 in [0, 1]; black where the region leaves the film."""
 
-    region: Region
-    """What of the film the window shows, padding included."""
+    placement: Placement
 
-    scale: tuple[float, float]
-    """Film pixels per window pixel, row and column; they differ on anisotropic films."""
+    @property
+    def scale(self) -> float:
+        """Film pixels per window pixel, the geometric mean of rows and columns."""
+        return float(np.sqrt(abs(np.linalg.det(self.placement.matrix))))
 
-    def to_film(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(..., 2) window pixels -> film pixels; both count from the centre of the first."""
-        origin = np.array([self.region.top, self.region.left])
-        return (points + 0.5) * self.scale + origin - 0.5
+
+def turn(degrees: float) -> NDArray[np.float64]:
+    """Return the (2, 2) turn of (row, column) that leans an upright vector's top to the right."""
+    angle = np.radians(degrees)
+    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
 
 def cut(film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Window:
@@ -71,40 +125,61 @@ def cut(film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Windo
     film : (H, W) array
         In [0, 1].
     region : Region
-        What has to be seen.
+        What has to be seen; it is padded to a shape the network takes.
     pixel_aspect : float
         Height of a film pixel over its width; the window's pixels are square.
     """
-    column_scale = max(region.height * pixel_aspect / WINDOW_HEIGHT, region.width / LARGEST_WIDTH)
-    scale = (column_scale / pixel_aspect, column_scale)
-    shape = tuple(
+    step = max(region.height / WINDOW_HEIGHT, region.width / LARGEST_WIDTH)
+    height, width = (
         int(np.ceil(round(size / step, 6) / WINDOW_MULTIPLE)) * WINDOW_MULTIPLE
-        for size, step in zip((region.height, region.width), scale, strict=True)
+        for size in (region.height, region.width)
     )
-    middle = ((region.top + region.bottom) / 2, (region.left + region.right) / 2)
-    half = [size * step / 2 for size, step in zip(shape, scale, strict=True)]
-    padded = Region(
-        middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]
+    placement = Placement(
+        matrix=step * np.diag([1 / pixel_aspect, 1.0]) @ turn(region.lean_deg),
+        window_middle=np.array([(height - 1) / 2, (width - 1) / 2]),
+        film_middle=np.array(region.middle),
     )
-    return Window(resampled(film, padded, shape), padded, scale)
+    return Window(resampled(film, placement, (height, width)), placement)
 
 
-def resampled(film: NDArray[np.float32], region: Region, shape: tuple[int, ...]) -> Tensor:
-    """Resample a region to (1, 1, H, W), averaging where it shrinks."""
+def resampled(film: NDArray[np.float32], placement: Placement, shape: tuple[int, int]) -> Tensor:
+    """Resample a film to a window, (1, 1, H, W), averaging where it shrinks."""
     pixels = torch.from_numpy(np.array(film))[None, None]  # a film may be read-only
-    top, left, bottom, right = region.top, region.left, region.bottom, region.right
-    step = min((bottom - top) / shape[0], (right - left) / shape[1])
-    while step >= 2:  # a mean of four pixels at a time, then one interpolation
+    matrix = placement.matrix
+    offset = placement.to_film(np.zeros(2))
+    while np.linalg.norm(matrix, axis=0).min() >= 2:  # a mean of four pixels at a time
         pixels = functional.avg_pool2d(pixels, 2)
-        top, left, bottom, right = top / 2, left / 2, bottom / 2, right / 2
-        step /= 2
-    height, width = pixels.shape[-2:]
-    rows = top + (torch.arange(shape[0]) + 0.5) * ((bottom - top) / shape[0])
-    columns = left + (torch.arange(shape[1]) + 0.5) * ((right - left) / shape[1])
-    grid = torch.stack(
-        torch.broadcast_tensors(
-            (columns / width * 2 - 1)[None, :], (rows / height * 2 - 1)[:, None]
-        ),
-        dim=-1,
+        matrix, offset = matrix / 2, (offset - 0.5) / 2
+    return sampled(pixels, matrix, offset, shape)
+
+
+def sampled(
+    source: Tensor,
+    matrix: NDArray[np.float64],
+    offset: NDArray[np.float64],
+    shape: tuple[int, int],
+) -> Tensor:
+    """Read ``source`` at ``matrix @ pixel + offset`` for every pixel of `shape`, black outside.
+
+    Parameters
+    ----------
+    source : Tensor
+        (1, 1, h, w).
+    matrix, offset : (2, 2) and (2,) arrays
+        Row, column; pixels count from the centre of the first.
+    shape : (int, int)
+
+    Returns
+    -------
+    Tensor
+        (1, 1, H, W).
+    """
+    size, out = np.array(source.shape[-2:]), np.array(shape)
+    linear = matrix * out / size[:, None]
+    constant = (matrix @ (out - 1) + 2 * offset + 1) / size - 1
+    # affine_grid takes x before y
+    theta = np.concatenate([linear[::-1, ::-1], constant[::-1, None]], axis=1)
+    grid = functional.affine_grid(
+        torch.from_numpy(theta[None].copy()), [1, 1, *shape], align_corners=False
     )
-    return functional.grid_sample(pixels, grid[None].float(), align_corners=False)
+    return functional.grid_sample(source, grid.float(), align_corners=False)

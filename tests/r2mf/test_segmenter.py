@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.ndimage import zoom
+from scipy.ndimage import rotate, zoom
 
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.segmenter import Segmenter
@@ -81,6 +81,17 @@ def test_a_mirrored_film_gives_mirrored_corners(segmenter, film, found):
     mirrored = (quads * [1, -1] + [0, film.shape[1] - 1])[:, [1, 0, 3, 2]]
 
     assert disagreement(mirrored, found) < AGREEMENT
+
+
+@pytest.mark.parametrize("degrees", [-25.0, 15.0])
+def test_a_turned_film_gives_turned_corners(segmenter, film, found, degrees):
+    turned = rotate(film, degrees, order=1).clip(0, 1)
+    quads = corners_of(segmenter.segment(turned))
+    middle, turned_middle = (np.array(shape) / 2 - 0.5 for shape in (film.shape, turned.shape))
+    angle = np.radians(degrees)
+    matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+    assert disagreement(quads, (found - middle) @ matrix.T + turned_middle) < AGREEMENT
 
 
 def test_black_around_the_film_makes_no_difference(segmenter, film, found):
