@@ -10,6 +10,7 @@
 
 PORT ?= 8501
 DATA ?= ../shared/data
+RUN ?= runs/base
 PYTHON ?= python3
 BIN := .venv/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -42,7 +43,8 @@ lint: $(BIN)/.installed-dev
 venv: $(BIN)/.installed-dev
 
 train: $(BIN)/.installed
-	$(BIN)/python -m r2mf.train $(DATA)
+	$(BIN)/python -m sample_data.training_set runs/phantoms/phantom --count 600
+	$(BIN)/python -m r2mf.train $(DATA) runs/phantoms --run $(RUN)
 
 evaluate: $(BIN)/.installed
 	$(BIN)/python -m r2mf.evaluate $(DATA)

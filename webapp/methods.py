@@ -49,7 +49,9 @@ METHODS: Final[tuple[Method, ...]] = (
         words=(
             "A cascade of two networks, coarse then fine, marks the spinal column and the body of "
             "each vertebra. Every pixel of a body votes for the four corners of its vertebra; "
-            "the corners are where the votes meet, and their spread is shown as an uncertainty. "
+            "the corners are where the votes meet. Each endplate is then turned and shifted a "
+            "little to where the film darkens most from body to disc. The network also foretells "
+            "its own error, which is shown as an uncertainty. "
             "Vertebrae are named upward from the lowest one outlined, taken as L5 until you say "
             "otherwise."
         ),
@@ -167,3 +169,19 @@ METHODS: Final[tuple[Method, ...]] = (
         source="The films a bending study holds: frontal views only.",
     ),
 )
+
+
+def as_markdown() -> str:
+    """Every method as one page; ``python -m webapp.methods > docs/methods.md``."""
+    parts = ["# Methods\n\nWhat each number is, with its source and its limits."]
+    for method in METHODS:
+        formulas = "\n\n".join(f"$$\n{formula}\n$$" for formula in method.formulas)
+        parts.append(
+            f"## {method.title}\n\n{method.words}\n\n{formulas}\n\n"
+            f"*Limits.* {method.limits}\n\n*Source.* {method.source}"
+        )
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    print(as_markdown())

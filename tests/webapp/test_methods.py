@@ -1,8 +1,10 @@
 """Method page: every number the app shows is explained, with source and limits."""
 
+from pathlib import Path
+
 import pytest
 
-from webapp.methods import METHODS
+from webapp.methods import METHODS, as_markdown
 from webapp.tables import CURVE_COLUMNS, FLEXIBILITY_COLUMNS
 
 EXPLAINED_AS = {
@@ -29,3 +31,9 @@ def test_every_column_is_explained(column):
 def test_every_method_names_its_source_and_its_limits(method):
     assert len(method.source) > 20
     assert len(method.limits) > 20
+
+
+def test_the_written_methods_are_those_of_the_page():
+    written = Path(__file__).parents[2] / "docs" / "methods.md"
+
+    assert written.read_text() == as_markdown() + "\n"
