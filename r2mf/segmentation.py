@@ -23,7 +23,7 @@ class DetectedVertebra:
     """How sure the network is that a vertebra is here, in [0, 1]."""
 
     corner_sd_px: float
-    """Spread (standard deviation) of the corner votes, in pixels of the film."""
+    """Standard deviation the network foretells for a corner's row or column, film pixels."""
 
     def __post_init__(self) -> None:
         corners = np.array(self.corners, dtype=np.float64)
