@@ -16,7 +16,7 @@ from studies.analyse import (
     with_patient_right,
 )
 from studies.findings import WarningSource
-from studies.gates import trunk_bend_deg
+from studies.gates import ENDS_ERR_TOGETHER, trunk_bend_deg
 from studies.radiograph import Spacing, SpacingOrigin, View
 
 STANDING, LEFT, RIGHT = View.CORONAL, View.LEFT_BENDING, View.RIGHT_BENDING
@@ -158,7 +158,7 @@ def test_an_unsure_vertebra_is_named_by_its_level_even_after_a_shift(study):
 def test_uncertain_corners_are_named_with_the_tilt_they_cost(study):
     vertebrae = list(study.standing.vertebrae)
     width = vertebrae[3].width_px
-    spread = width * np.tan(np.radians(8)) / np.sqrt(2)
+    spread = width * np.tan(np.radians(8 / ENDS_ERR_TOGETHER)) / np.sqrt(2)
     vertebrae[3] = replace(vertebrae[3], corner_sd_px=spread)
     [warning] = changed(study, STANDING, vertebrae=tuple(vertebrae)).standing.warnings
 
