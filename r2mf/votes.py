@@ -48,10 +48,10 @@ AWRY_COST = 0.7
 USUAL_COUNT = 17
 """T1 to L5, which is what the network learned to outline."""
 
-UNSURE_END = 0.8
+UNSURE_END = 0.9
 """Of more than `USUAL_COUNT` in a row, an end vertebra less sure than this share of the chain's
-median is taken for a neck vertebra or a sacrum. On validation films such extras have a share of
-0.2 to 0.8, and a true eighteenth vertebra looks like its neighbours."""
+median is taken for a neck vertebra or a sacrum, and said to have been left out. Such extras reach
+0.8 on labelled films; the end of a spine that truly has eighteen may be left out with them."""
 
 LONGEST_STEP = 4.2
 """Expected distances that may lie between neighbours in a chain: up to three missed."""

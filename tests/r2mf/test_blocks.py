@@ -14,11 +14,11 @@ def _seed():
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("block", [InceptionBlock(16), R2Jump(16), SCSELite(16)])
+@pytest.mark.parametrize("block", [InceptionBlock, R2Jump, SCSELite])
 def test_a_block_keeps_the_shape_of_odd_sized_features(block, size):
     features = torch.randn(2, 16, *size)
 
-    assert block(features).shape == features.shape
+    assert block(16)(features).shape == features.shape
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -28,9 +28,10 @@ def test_mc_skip_keeps_the_shape_of_the_fine_features(size):
     assert MCSkip(24, 16)(fine, torch.randn(2, 24, *size)).shape == fine.shape
 
 
-@pytest.mark.parametrize("block", [InceptionBlock(16), R2Jump(16), SCSELite(16)])
-def test_a_gradient_reaches_every_parameter_of_a_block(block):
-    block(torch.randn(2, 16, 9, 8)).square().sum().backward()
+@pytest.mark.parametrize("kind", [InceptionBlock, R2Jump, SCSELite])
+def test_a_gradient_reaches_every_parameter_of_a_block(kind):
+    block = kind(64)
+    block(torch.randn(4, 64, 9, 8)).square().sum().backward()
 
     untouched = [n for n, p in block.named_parameters() if p.grad is None or not p.grad.any()]
     assert untouched == []
