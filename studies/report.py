@@ -84,7 +84,7 @@ METHODS: Final = {
     "End vertebrae and apex": (
         "The vertebrae most tilted above and below the apex; neighbouring curves share one (SRS "
         "glossary). The apex is the vertebra or disc farthest from the line joining the centres "
-        "of the end vertebrae (regional apex, Acaroglu et al. 2001, Eur Spine J 10:54). A curve is "
+        "of the end vertebrae (regional apex, Acaroglu et al. 2001, Spine 26:1143). A curve is "
         "listed from 10 degrees."
     ),
     "Region": (

@@ -86,7 +86,7 @@ METHODS: Final[tuple[Method, ...]] = (
         ),
         source=(
             "Scoliosis Research Society, Revised Glossary of Terms; Lenke et al. 2001, J Bone "
-            "Joint Surg Am 83:1169; apex: Acaroglu et al. 2001, Eur Spine J 10:54; 5°: Morrissy "
+            "Joint Surg Am 83:1169; apex: Acaroglu et al. 2001, Spine 26:1143; 5°: Morrissy "
             "et al. 1990, J Bone Joint Surg Am 72:320."
         ),
     ),

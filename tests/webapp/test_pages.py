@@ -35,6 +35,14 @@ def test_page_opens_with_a_study(analysed_app, page):
 
 
 @every_page
+def test_page_begins_with_its_title(analysed_app, page):
+    analysed_app.switch_page(str(page.relative_to(ROOT))).run()
+    texts = [element.value for element in analysed_app.main if hasattr(element, "value")]
+
+    assert texts[0] == analysed_app.title[0].value
+
+
+@every_page
 def test_page_carries_the_notice(analysed_app, page):
     analysed_app.switch_page(str(page.relative_to(ROOT))).run()
 
