@@ -7,8 +7,10 @@ import pytest
 from PIL import Image
 
 from measurements import ImageEdge
+from r2mf.segmenter import Segmenter
 from sample_data import sample_studies
 from studies.radiograph import View
+from webapp import analysis
 from webapp.session import KEY
 
 
@@ -160,3 +162,13 @@ def test_a_sample_study_opens_ready_to_be_analysed(app, sample):
     assert not app.error
     assert {film.view for film in app.session_state[KEY].films} == set(View)
     assert not app.button(key="analyse").disabled
+
+
+def test_a_sample_study_is_analysed_in_one_click(app, monkeypatch):
+    """With the shipped network: a phantom's outlines are not those of the drawn films."""
+    monkeypatch.setattr(analysis, "segmenter", Segmenter.load)
+    app.button(key=f"analyse-{sample_studies()[0].name}").click().run()
+
+    assert not app.error
+    assert set(app.session_state[KEY].findings.films) == set(View)
+    assert app.table

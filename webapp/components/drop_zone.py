@@ -6,6 +6,7 @@ import streamlit as st
 
 from sample_data import sample_studies
 from webapp import upload
+from webapp.components import analysing
 from webapp.session import Session
 from webapp.words import verbatim
 
@@ -50,7 +51,15 @@ def _samples(session: Session) -> None:
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{sample.title}**")
             st.markdown(f":small[{sample.description}]")
-            if st.button("Open", key=f"sample-{sample.name}", icon=":material/folder_open:"):
+            with st.container(horizontal=True):
+                measured = st.button("Analyse", key=f"analyse-{sample.name}", type="primary")
+                opened = st.button(
+                    "Open", key=f"sample-{sample.name}", icon=":material/folder_open:"
+                )
+            if opened or measured:
                 with st.spinner("Reading the films"):
                     upload.open_sample(session, sample)
+            if measured:  # the views and sides of our own phantoms need no confirming
+                analysing.analyse(session)
+            if opened:
                 st.rerun()

@@ -6,8 +6,16 @@ import streamlit as st
 
 from studies.findings import FilmFindings, StudyFindings
 from studies.radiograph import View
-from webapp import analysis, session, tables
-from webapp.components import cautions, drop_zone, film_card, film_viewer, lowest_level, skeleton
+from webapp import session, tables
+from webapp.components import (
+    analysing,
+    cautions,
+    drop_zone,
+    film_card,
+    film_viewer,
+    lowest_level,
+    skeleton,
+)
 from webapp.session import Session
 from webapp.words import VIEW_NAMES
 
@@ -46,15 +54,8 @@ def _prepare(here: Session) -> None:
         )
         _new_study(here)
     if confirmed:
-        _analyse(here)
+        analysing.analyse(here)
     drop_zone.drop_zone(here)
-
-
-def _analyse(here: Session) -> None:
-    here.refusals.clear()
-    bar = st.progress(0.0)
-    analysis.analyse(here, lambda step, share: bar.progress(share, text=step))
-    st.rerun()
 
 
 def _cards(here: Session) -> None:
