@@ -13,6 +13,7 @@ The rooms::
     votes.py         network output to an ordered chain of vertebrae
     edges.py         endplates settled on the edge of the bone
     labels.py        readers of the labelled film sets
+    label_check.py   whether their corners give back their angles
     targets.py       what the network should have answered for a labelled film
     augment.py       films changed together with their corners
     losses.py        how far an answer is from its target
