@@ -23,6 +23,7 @@ from r2mf.labels import read_sets
 from r2mf.losses import Loss, cascade_loss
 from r2mf.network import R2MFNet
 from r2mf.targets import Target
+from r2mf.weights import load_weights
 
 CHECKPOINT = "last.pt"
 LOG = "log.csv"
@@ -76,11 +77,13 @@ def learning_rate_share(step: int, config: TrainingConfig) -> float:
 class Training:
     """A run: network, its moving average, optimiser, and the step it has reached."""
 
-    def __init__(self, config: TrainingConfig, folder: Path) -> None:
+    def __init__(self, config: TrainingConfig, folder: Path, start: Path | None = None) -> None:
         torch.manual_seed(config.seed)
         self.config, self.folder, self.step = config, folder, 0
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.network = R2MFNet().to(self.device, memory_format=torch.channels_last)
+        if start:
+            self.network.load_state_dict(load_weights(start)[0].state_dict())
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
@@ -146,12 +149,25 @@ def has_fast_bfloat16(device: str) -> bool:
     return device == "cuda" or torch.cpu._is_amx_tile_supported()
 
 
-def train(data: list[Path], folder: Path, config: TrainingConfig) -> None:
-    """Run a training to its end, from wherever it was."""
+def train(
+    data: list[Path], folder: Path, config: TrainingConfig, start: Path | None = None
+) -> None:
+    """Run a training to its end, from wherever it was.
+
+    Parameters
+    ----------
+    data : list of Path
+        Folders that hold labelled sets.
+    folder : Path
+        Of checkpoints and log; a checkpoint there is gone on from.
+    config : TrainingConfig
+    start : Path, optional
+        Weights a new run starts from, instead of from chance.
+    """
     torch.set_num_threads(config.threads)
     films = [film for path in data for film in read_sets(path)]
     films = [film for film in films if film.split == "train" and film.trustworthy]
-    training = Training(config, folder)
+    training = Training(config, folder, start)
     windows = TrainingWindows(
         films, (config.height, config.width), config.steps * config.batch, config.seed
     )
@@ -200,13 +216,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, nargs="+", help="folders that hold labelled sets")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
+    parser.add_argument("--start", type=Path, help="weights a new run starts from")
     for field in fields(TrainingConfig):
         name = field.name.replace("_", "-")
         kind = type(field.default)
         parser.add_argument(f"--{name}", type=kind, default=field.default)
     options = vars(parser.parse_args())
-    data, folder = options.pop("data"), options.pop("run")
-    train(data, folder, TrainingConfig(**options))
+    data, folder, start = (options.pop(name) for name in ("data", "run", "start"))
+    train(data, folder, TrainingConfig(**options), start)
 
 
 if __name__ == "__main__":

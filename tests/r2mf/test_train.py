@@ -9,7 +9,7 @@ from PIL import Image
 from r2mf.export import export
 from r2mf.labels import LabelledFilm
 from r2mf.train import Training, TrainingConfig, learning_rate_share, train
-from r2mf.weights import load_weights
+from r2mf.weights import SHIPPED, load_weights
 
 TINY = TrainingConfig(
     steps=4, batch=2, height=192, width=128, warm_up=2, workers=0, keep_every=2, threads=1
@@ -95,3 +95,12 @@ def test_doubtful_labels_are_not_learned_from():
     assert not film("spacing_outlier(max 1.4 min 0.04)").trustworthy
     assert not film("left/right_swapped(1);nonconvex(1)").trustworthy
     assert not film("order_nonmonotonic(1);outside_image").trustworthy
+
+
+def test_a_run_can_start_from_the_shipped_weights(tmp_path):
+    shipped, _ = load_weights(SHIPPED)
+    training = Training(TINY, tmp_path, start=SHIPPED)
+
+    for network in (training.network, training.average):
+        for name, tensor in network.state_dict().items():
+            torch.testing.assert_close(tensor, shipped.state_dict()[name])
