@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from torch.nn import functional
 
-from r2mf.window import Placement
+from r2mf.window import Placement, turn
 
 Rng = np.random.Generator
 
@@ -75,9 +75,8 @@ def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng)
     share = rng.uniform(0.72, 1.06) if rng.random() < 0.75 else rng.uniform(0.4, 0.72)
     scale = tall / (share * shape[0])
     stretch = np.exp(rng.normal(0, 0.05))
-    angle = np.radians(np.clip(rng.normal(0, TURN_DEGREES), -3 * TURN_DEGREES, 3 * TURN_DEGREES))
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    matrix = turn @ np.diag([scale * stretch, scale / stretch])
+    lean_deg = np.clip(rng.normal(0, TURN_DEGREES), -3 * TURN_DEGREES, 3 * TURN_DEGREES)
+    matrix = turn(-lean_deg) @ np.diag([scale * stretch, scale / stretch])
     centre = np.array([(lowest + highest) / 2, np.median(quads[..., 1])])
     free = max(1 - share, 0.08) / 2 * 0.9
     middle = np.array(shape) * (0.5 + np.array([rng.uniform(-free, free), rng.uniform(-0.2, 0.2)]))

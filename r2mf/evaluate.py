@@ -192,6 +192,26 @@ def evaluate(
 ) -> Evaluation:
     """Segment every film and compare it with its label."""
     films = list(films)
+    found, refused = segment_all(films, segmenter)
+    result = Evaluation({}, {}, refused, {})
+    for source in FilmSet:
+        given = [film for film in films if film.source == source]
+        seen = [film for film in given if film.name in found]
+        if not seen:
+            continue
+        judge = judge_corners if seen[0].exact else judge_boxes
+        worst = judge(result, source, given, seen, found)[:WORST]
+        result.worst[source] = [film.name for film in worst]
+        if drawings:
+            for rank, film in enumerate(worst):
+                draw(film, found[film.name], drawings / f"{source}-{rank + 1:02}.png")
+    return result
+
+
+def segment_all(
+    films: list[LabelledFilm], segmenter: Segmenter
+) -> tuple[dict[str, Segmentation], dict[str, str]]:
+    """Segment films; what was found, and why the others were refused, by film name."""
     found: dict[str, Segmentation] = {}
     refused: dict[str, str] = {}
     for number, film in enumerate(films):
@@ -201,41 +221,42 @@ def evaluate(
             refused[film.name] = str(error)
         print(f"\r{number + 1} of {len(films)} films", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    sets: dict[str, SetScore] = {}
-    boxes: dict[str, BoxScore] = {}
-    worst: dict[str, list[str]] = {}
-    for source in FilmSet:
-        given = [film for film in films if film.source == source]
-        seen = [film for film in given if film.name in found]
-        if seen and seen[0].exact:
-            scores = [score_film(f, found[f.name], found[f.name].column.shape[0]) for f in seen]
-            sets[source] = summary(scores, len(given))
-            ordered = sorted(scores, key=lambda score: -score.largest_error)
-            worst[source] = [score.name for score in ordered[:WORST]]
-            for rank, score in enumerate(ordered[:WORST]):
-                if drawings:
-                    film = next(f for f in seen if f.name == score.name)
-                    draw(film, found[film.name], score, drawings / f"{source}-{rank + 1:02}.png")
-        elif seen:
-            pairs = [
-                (film, np.stack([v.centre for v in found[film.name].vertebrae])) for film in seen
-            ]
-            for split in ("train", "val"):
-                part = [pair for pair in pairs if pair[0].split == split]
-                count = sum(film.split == split for film in given)
-                boxes[f"{source} {split}"] = box_summary(part, count)
-            ordered_films = sorted(
-                pairs, key=lambda pair: box_summary([pair], 1).boxes_found_percent
-            )
-            worst[source] = [film.name for film, _ in ordered_films[:WORST]]
-            for rank, (film, _) in enumerate(ordered_films[:WORST]):
-                if drawings:
-                    draw(film, found[film.name], None, drawings / f"{source}-{rank + 1:02}.png")
-    return Evaluation(sets, boxes, refused, worst)
+    return found, refused
 
 
-def draw(film: LabelledFilm, found: Segmentation, score: FilmScore | None, path: Path) -> None:
-    """Draw label (green) and found (red) outlines on a film."""
+def judge_corners(
+    result: Evaluation,
+    source: str,
+    given: list[LabelledFilm],
+    seen: list[LabelledFilm],
+    found: dict[str, Segmentation],
+) -> list[LabelledFilm]:
+    """Score a set that has corners; its films, the largest angle error first."""
+    scores = [score_film(film, found[film.name], len(found[film.name].column)) for film in seen]
+    result.sets[source] = summary(scores, len(given))
+    order = sorted(range(len(seen)), key=lambda i: -scores[i].largest_error)
+    return [seen[i] for i in order]
+
+
+def judge_boxes(
+    result: Evaluation,
+    source: str,
+    given: list[LabelledFilm],
+    seen: list[LabelledFilm],
+    found: dict[str, Segmentation],
+) -> list[LabelledFilm]:
+    """Score a set that has boxes, by split; its films, the fewest boxes found first."""
+    pairs = [(film, np.stack([v.centre for v in found[film.name].vertebrae])) for film in seen]
+    for split in ("train", "val"):
+        part = [pair for pair in pairs if pair[0].split == split]
+        count = sum(film.split == split for film in given)
+        result.boxes[f"{source} {split}"] = box_summary(part, count)
+    pairs.sort(key=lambda pair: box_summary([pair], 1).boxes_found_percent)
+    return [film for film, _ in pairs]
+
+
+def draw(film: LabelledFilm, found: Segmentation, path: Path) -> None:
+    """Draw label (green) and found (red) outlines on a film, with their angles where it has any."""
     image = Image.fromarray(film.pixels()).convert("RGB")
     pen = ImageDraw.Draw(image)
     for quads, colour in (
@@ -244,7 +265,8 @@ def draw(film: LabelledFilm, found: Segmentation, score: FilmScore | None, path:
     ):
         for quad in quads:
             pen.line([tuple(p[::-1]) for p in [*quad, quad[0]]], fill=colour, width=3)
-    if score:
+    if film.exact:
+        score = score_film(film, found, image.height)
         text = f"{score.angles.round(1)} label {score.label_angles.round(1)}"
         pen.text((8, 8), text, fill=(255, 255, 0), font_size=image.height / 60)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,8 +20,6 @@ from PIL import Image
 
 from r2mf.errors import LabelError
 
-Image.MAX_IMAGE_PIXELS = None  # our own label sets hold long films, not decompression bombs
-
 
 class FilmSet(StrEnum):
     """The labelled sets, named as their folders."""

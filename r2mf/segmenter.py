@@ -120,14 +120,12 @@ class Segmenter:
         began = time.perf_counter()
         region = self._locate(film, pixel_aspect)
         located = time.perf_counter()
-        window = cut(film, region, pixel_aspect)
-        answer, chain = self._chain(window)
+        window, answer, chain = self._outline(film, region, pixel_aspect)
         lean_deg = lean_of(chain, window, pixel_aspect)
         if abs(lean_deg) > LEAN_FLOOR_DEG:
             corners = window.placement.to_film(on_window(chain).reshape(-1, 2))
             region = Region.around(corners, pixel_aspect, lean_deg, (MARGIN, SIDE_MARGIN))
-            window = cut(film, region, pixel_aspect)
-            answer, chain = self._chain(window)
+            window, answer, chain = self._outline(film, region, pixel_aspect)
         chain, left_out = without_unsure_ends(chain)
         seen = time.perf_counter()
         if len(chain) < FEWEST_VERTEBRAE:
@@ -172,11 +170,14 @@ class Segmenter:
         corners = window.placement.to_film(edges * float(COARSE_CELL) - 0.5)
         return Region.around(corners, pixel_aspect, 0.0, (MARGIN, SIDE_MARGIN))
 
-    def _chain(self, window: Window) -> tuple[Answer, list[Candidate]]:
+    def _outline(
+        self, film: NDArray[np.float32], region: Region, pixel_aspect: float
+    ) -> tuple[Window, Answer, list[Candidate]]:
+        window = cut(film, region, pixel_aspect)
         answer = self._look(window)
         _, bodies, centres = answer.masks
         candidates = find_candidates(bodies, centres, answer.votes, answer.log_spread)
-        return answer, best_chain(candidates)
+        return window, answer, best_chain(candidates)
 
     @torch.inference_mode()
     def _look(self, window: Window) -> Answer:
