@@ -25,6 +25,10 @@ TURN_DEGREES = 9.0
 BEND_DEGREES = 30.0
 """Largest tilt a simulated bend adds: up to 60 degrees between two vertebrae."""
 
+LARGEST_STRETCH = 0.13
+"""How much a bend may lengthen one side of a vertebra and shorten the other, as a share and to
+first order: bone is rigid. Bends that curve more are made weaker."""
+
 BEND_REACH_PX = 90.0
 """Window pixels from the spine beyond which the picture follows the bend only partly, so that
 it does not fold over itself."""
@@ -101,6 +105,9 @@ def draw_bend(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng) -> B
             / (waves + 0.5)
         )
     tilt *= np.radians(rng.uniform(0, BEND_DEGREES)) / np.abs(tilt).max()
+    widest = np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1).max()
+    stretch = np.abs(np.gradient(tilt)).max() * widest / 2
+    tilt *= LARGEST_STRETCH / max(stretch, LARGEST_STRETCH)
     shift = np.cumsum(np.tan(tilt))
     return Bend(line, shift - np.interp(centres[:, 0].mean(), rows, shift))
 
