@@ -13,7 +13,7 @@ import torch
 
 from r2mf.errors import WeightsError
 from r2mf.network import R2MFNet
-from r2mf.train import CHECKPOINT
+from r2mf.train import CHECKPOINT, TrainingConfig
 from r2mf.weights import save_weights
 
 DATA = {
@@ -47,7 +47,7 @@ def export(run: Path, path: Path, version: str, figures: Mapping[str, Any]) -> N
     if not checkpoint.exists():
         raise WeightsError(f"{run} has no {CHECKPOINT}; train first with `python -m r2mf.train`.")
     kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    network = R2MFNet()
+    network = R2MFNet(TrainingConfig(**kept["config"]).network)
     network.load_state_dict(kept["average"])
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False

@@ -40,6 +40,9 @@ VOTE_UNIT = 8.0
 MASK_CHANNELS = 3
 """Column, bodies, centres."""
 
+CHANNEL_MULTIPLE = 4
+"""Channels of a level divide by this: an Inception block splits them into quarters."""
+
 RARE = -3.0
 """First guess of a centre's logit: centres are rare, and a network that starts by seeing them
 everywhere spends its first steps unlearning that."""
@@ -64,6 +67,21 @@ class R2MFConfig:
 
     recurrence: int = 2
     """Applications of the shared convolution in every R2-Jump."""
+
+    window_height: int = 768
+    """Pixels; the height of the windows the weights were trained on. Vertebrae look alike only in
+    windows of that height."""
+
+    @classmethod
+    def scaled(cls, share: float, window_height: int) -> R2MFConfig:
+        """Return the cascade with `share` of its channels, in multiples of `CHANNEL_MULTIPLE`."""
+
+        def widths(full: tuple[int, ...]) -> tuple[int, ...]:
+            return tuple(
+                CHANNEL_MULTIPLE * max(1, round(width * share / CHANNEL_MULTIPLE)) for width in full
+            )
+
+        return cls(widths(cls.coarse_widths), widths(cls.fine_widths), window_height=window_height)
 
 
 @dataclass(frozen=True, eq=False)

@@ -153,7 +153,8 @@ class Segmenter:
 
     @torch.inference_mode()
     def _locate(self, film: NDArray[np.float32], pixel_aspect: float) -> Region:
-        window = cut(film, Region.whole(film, pixel_aspect), pixel_aspect)
+        whole = Region.whole(film, pixel_aspect)
+        window = cut(film, whole, pixel_aspect, self.network.config.window_height)
         answer = self.network.locate(window.pixels.to(self.device))
         column = torch.sigmoid(answer.masks[0, 0]).cpu().numpy()
         regions, count = label(column >= COLUMN_FLOOR)
@@ -173,7 +174,7 @@ class Segmenter:
     def _outline(
         self, film: NDArray[np.float32], region: Region, pixel_aspect: float
     ) -> tuple[Window, Answer, list[Candidate]]:
-        window = cut(film, region, pixel_aspect)
+        window = cut(film, region, pixel_aspect, self.network.config.window_height)
         answer = self._look(window)
         _, bodies, centres = answer.masks
         candidates = find_candidates(bodies, centres, answer.votes, answer.log_spread)

@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Subset
 from r2mf.data import Example, TrainingWindows, collate
 from r2mf.labels import read_sets
 from r2mf.losses import Loss, cascade_loss
-from r2mf.network import R2MFNet
+from r2mf.network import R2MFConfig, R2MFNet
 from r2mf.targets import Target
 from r2mf.weights import load_weights
 
@@ -37,6 +37,9 @@ class TrainingConfig:
     """Optimiser steps of the whole run."""
 
     batch: int = 8
+
+    channels: float = 1.0
+    """Share of the full network's channels; comparisons are made with a small network."""
 
     height: int = 768
     """Window height; the segmenter's windows are as tall, so that vertebrae look alike."""
@@ -67,6 +70,11 @@ class TrainingConfig:
 
     seed: int = 1
 
+    @property
+    def network(self) -> R2MFConfig:
+        """What is trained."""
+        return R2MFConfig.scaled(self.channels, self.height)
+
 
 def learning_rate_share(step: int, config: TrainingConfig) -> float:
     """Share of the full learning rate at a step: up, level, down."""
@@ -81,7 +89,7 @@ class Training:
         torch.manual_seed(config.seed)
         self.config, self.folder, self.step = config, folder, 0
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.network = R2MFNet().to(self.device, memory_format=torch.channels_last)
+        self.network = R2MFNet(config.network).to(self.device, memory_format=torch.channels_last)
         if start:
             self.network.load_state_dict(load_weights(start)[0].state_dict())
         self.average = copy.deepcopy(self.network).requires_grad_(False)

@@ -12,11 +12,8 @@ from torch.nn import functional
 
 from r2mf.network import WINDOW_MULTIPLE
 
-WINDOW_HEIGHT = 768
-"""Pixels; the height the cascade was trained at."""
-
-LARGEST_WIDTH = 1024
-"""Pixels; a film wider than this share of its height is shrunk further rather than cropped."""
+LARGEST_WIDTH_SHARE = 4 / 3
+"""Width of a window over its height; a film wider than that is shrunk further, not cropped."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +114,9 @@ def turn(degrees: float) -> NDArray[np.float64]:
     return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
 
-def cut(film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Window:
+def cut(
+    film: NDArray[np.float32], region: Region, pixel_aspect: float, window_height: int
+) -> Window:
     """Show a region of the film to the network.
 
     Parameters
@@ -128,8 +127,10 @@ def cut(film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Windo
         What has to be seen; it is padded to a shape the network takes.
     pixel_aspect : float
         Height of a film pixel over its width; the window's pixels are square.
+    window_height : int
+        Pixels; what the network was trained on.
     """
-    step = max(region.height / WINDOW_HEIGHT, region.width / LARGEST_WIDTH)
+    step = max(region.height, region.width / LARGEST_WIDTH_SHARE) / window_height
     height, width = (
         int(np.ceil(round(size / step, 6) / WINDOW_MULTIPLE)) * WINDOW_MULTIPLE
         for size in (region.height, region.width)

@@ -1,5 +1,7 @@
 """Training: it learns, and it goes on where it stopped."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -84,6 +86,17 @@ def test_a_run_can_be_exported_and_loaded(phantom_set, tmp_path):
 
     assert provenance["steps"] == 4
     assert provenance["figures"] == {"val": "none"}
+
+
+def test_a_small_network_is_exported_with_its_size(phantom_set, tmp_path):
+    config = replace(TINY, channels=0.5)
+    train([phantom_set], tmp_path / "run", config)
+    export(tmp_path / "run", tmp_path / "weights.safetensors", "test", {})
+    network, _ = load_weights(tmp_path / "weights.safetensors")
+
+    assert network.config == config.network
+    assert network.config.fine_widths == (16, 32, 48, 64)
+    assert network.config.window_height == TINY.height
 
 
 def test_doubtful_labels_are_not_learned_from():

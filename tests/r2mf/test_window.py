@@ -6,18 +6,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r2mf.network import WINDOW_MULTIPLE
-from r2mf.window import LARGEST_WIDTH, Region, cut
+from r2mf.window import LARGEST_WIDTH_SHARE, Region, cut
+
+HEIGHT = 768
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(60, 900), st.integers(60, 900), st.sampled_from([0.5, 1.0, 1.7]))
 def test_a_window_divides_and_is_not_too_wide(height, width, aspect):
     film = np.zeros((height, width), np.float32)
-    window = cut(film, Region.whole(film, aspect), aspect)
+    window = cut(film, Region.whole(film, aspect), aspect, HEIGHT)
     shape = window.pixels.shape[-2:]
 
     assert all(size % WINDOW_MULTIPLE == 0 for size in shape)
-    assert shape[1] <= LARGEST_WIDTH
+    assert shape[1] <= LARGEST_WIDTH_SHARE * HEIGHT
 
 
 @settings(max_examples=40, deadline=None)
@@ -37,7 +39,7 @@ def test_a_bright_spot_is_found_again_on_the_film(height, width, aspect, at_row,
         -(((rows - spot[0]) / reach[0]) ** 2) - ((columns - spot[1]) / reach[1]) ** 2
     ).astype(np.float32)
     region = Region((0.48 * height, 0.57 * width), 1.15 * height * aspect, 1.05 * width, lean)
-    window = cut(film, region, aspect)
+    window = cut(film, region, aspect, HEIGHT)
     pixels = window.pixels[0, 0].numpy()
     indices = np.indices(pixels.shape)
     middle = (indices * pixels).sum(axis=(1, 2)) / pixels.sum()
@@ -47,7 +49,7 @@ def test_a_bright_spot_is_found_again_on_the_film(height, width, aspect, at_row,
 
 def test_outside_the_film_is_black():
     film = np.ones((400, 200), np.float32)
-    window = cut(film, Region((0.0, 0.0), 800.0, 400.0), 1.0)
+    window = cut(film, Region((0.0, 0.0), 800.0, 400.0), 1.0, HEIGHT)
 
     assert float(window.pixels[0, 0, :300].max()) == 0
     assert float(window.pixels[0, 0, -100:, -50:].min()) > 0
@@ -58,7 +60,7 @@ def test_outside_the_film_is_black():
 def test_points_and_film_convert_back_and_a_leaning_region_holds_its_points(lean, aspect):
     points = np.random.default_rng(0).uniform(50, 300, (20, 2))
     film = np.zeros((400, 400), np.float32)
-    window = cut(film, Region.around(points, aspect, lean, (0.0, 0.0)), aspect)
+    window = cut(film, Region.around(points, aspect, lean, (0.0, 0.0)), aspect, HEIGHT)
     seen = window.placement.to_window(points)
 
     assert window.placement.to_film(seen) == pytest.approx(points)
@@ -68,7 +70,7 @@ def test_points_and_film_convert_back_and_a_leaning_region_holds_its_points(lean
 
 def test_the_top_of_a_leaning_region_lies_to_the_right():
     film = np.zeros((400, 400), np.float32)
-    window = cut(film, Region((200.0, 200.0), 300.0, 100.0, 30.0), 1.0)
+    window = cut(film, Region((200.0, 200.0), 300.0, 100.0, 30.0), 1.0, HEIGHT)
     top, bottom = window.placement.to_film(
         window.placement.window_middle + np.array([[-100.0, 0.0], [100.0, 0.0]])
     )
