@@ -18,6 +18,7 @@ Map
     `measurements.endplate`   a line with a tilt; the angle between two
     `measurements.vertebra`   a body as its two endplates
     `measurements.spine`      the visible vertebrae of one film; all else is measured on it
+    `measurements.landmark`   C7, the sacrum, the iliac crests and pedicles, where marked
     `measurements.curve`      end vertebrae, apex, region, Cobb angle; the same levels elsewhere
     `measurements.translation` centroid and apical offsets
     `measurements.flexibility` a standing curve on its bending films
@@ -42,6 +43,8 @@ from measurements.endplate import Endplate, Point
 from measurements.errors import (
     CannotMeasureError,
     DegenerateEndplateError,
+    LandmarkError,
+    LandmarkMissingError,
     LevelMissingError,
     MeasurementError,
     SpacingError,
@@ -54,6 +57,7 @@ from measurements.flexibility import (
     measure_flexibility,
 )
 from measurements.frame import Frame, ImageEdge, Unit
+from measurements.landmark import Landmarks, Pedicle, Pedicles
 from measurements.level import Level, levels_upward_from
 from measurements.spine import Spine
 from measurements.translation import (
@@ -79,9 +83,14 @@ __all__ = [
     "Flexibility",
     "Frame",
     "ImageEdge",
+    "LandmarkError",
+    "LandmarkMissingError",
+    "Landmarks",
     "Level",
     "LevelMissingError",
     "MeasurementError",
+    "Pedicle",
+    "Pedicles",
     "Point",
     "Region",
     "SpacingError",

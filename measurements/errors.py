@@ -6,7 +6,9 @@
     ├── SpacingError             the pixel spacing cannot be one
     ├── DegenerateEndplateError  an endplate without a direction
     ├── SpineError               corners, levels or order that no spine has
+    ├── LandmarkError            landmarks that no patient has
     ├── LevelMissingError        a level that is not visible on this film
+    ├── LandmarkMissingError     a landmark that is not marked on this film
     └── CannotMeasureError       a sound spine on which this quantity has no value
 
 Every message says what was found, what is expected and what to do.
@@ -31,6 +33,14 @@ class SpineError(MeasurementError):
 
 class LevelMissingError(MeasurementError):
     """A level asked for is not among the vertebrae visible on the film."""
+
+
+class LandmarkError(MeasurementError):
+    """A landmark is not a point, or right and left of a pair are exchanged."""
+
+
+class LandmarkMissingError(MeasurementError):
+    """A landmark asked for is not marked on the film."""
 
 
 class CannotMeasureError(MeasurementError):

@@ -11,6 +11,9 @@ Hu et al. 2016 (PMC5400342) found 11 in 5 % and 13 in under 1 % of 657 patients 
 scoliosis, and 4 or 6 lumbar vertebrae in a further 7 %: numbering is never certain.
 """
 
+USUAL_LUMBAR_COUNT = 5
+"""Lumbar vertebrae of most people; the same study found four in 2 % and six in 5 %."""
+
 
 class Level(StrEnum):
     """A vertebral level, in cranial to caudal order.
@@ -67,12 +70,13 @@ _RANK = {level: rank for rank, level in enumerate(Level)}
 
 
 def levels_upward_from(
-    lowest: Level, count: int, *, thoracic_count: int = USUAL_THORACIC_COUNT
+    lowest: Level,
+    count: int,
+    *,
+    thoracic_count: int = USUAL_THORACIC_COUNT,
+    lumbar_count: int | None = None,
 ) -> tuple[Level, ...]:
     """Name `count` vertebrae upward from the lowest one.
-
-    The lumbar count follows from the lowest vertebra: a column that starts at L6 has six lumbar
-    vertebrae, one with four starts at L4. Above S1 five are assumed.
 
     Parameters
     ----------
@@ -82,6 +86,10 @@ def levels_upward_from(
         Number of vertebrae.
     thoracic_count : int
         Thoracic vertebrae this patient has: 11, 12 or 13.
+    lumbar_count : int or None
+        Lumbar vertebrae this patient has: 4, 5 or 6. None lets them follow from the lowest
+        vertebra: a column that starts at L6 has six, one with four may start at L4, and above
+        S1 five are assumed.
 
     Returns
     -------
@@ -99,16 +107,23 @@ def levels_upward_from(
     ['T11', 'T12', 'L1', 'L2']
     >>> [str(level) for level in levels_upward_from(Level.L2, 4, thoracic_count=13)]
     ['T12', 'T13', 'L1', 'L2']
+    >>> [str(level) for level in levels_upward_from(Level.S1, 3, lumbar_count=6)]
+    ['L5', 'L6', 'S1']
     """
+    if lumbar_count is None:
+        lumbar_count = 6 if lowest is Level.L6 else USUAL_LUMBAR_COUNT
     if thoracic_count not in (11, 12, 13):
         raise SpineError(
             f"a patient cannot have {thoracic_count} thoracic vertebrae; give 11, 12 or 13"
         )
-    column = [level for level in Level if not _is_absent(level, lowest, thoracic_count)]
+    if lumbar_count not in (4, 5, 6):
+        raise SpineError(f"a patient cannot have {lumbar_count} lumbar vertebrae; give 4, 5 or 6")
+    counts = {"thoracic": thoracic_count, "lumbar": lumbar_count}
+    column = [level for level in Level if int(level[1:]) <= counts.get(level.region, 7)]
     if lowest not in column:
         raise SpineError(
-            f"{lowest} does not exist with {thoracic_count} thoracic vertebrae; choose another "
-            "lowest level or another thoracic count"
+            f"{lowest} does not exist with {thoracic_count} thoracic and {lumbar_count} lumbar "
+            "vertebrae; choose another lowest level or another count"
         )
     available = column[: column.index(lowest) + 1]
     if not 1 <= count <= len(available):
@@ -117,10 +132,3 @@ def levels_upward_from(
             f"{len(available)} fit below C6; lower the lowest level or remove what is no vertebra"
         )
     return tuple(available[-count:])
-
-
-def _is_absent(level: Level, lowest: Level, thoracic_count: int) -> bool:
-    """Whether a patient with this lowest vertebra and thoracic count lacks `level`."""
-    if level.region == "thoracic":
-        return int(level[1:]) > thoracic_count
-    return level is Level.L6 and lowest is Level.S1

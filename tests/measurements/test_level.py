@@ -30,6 +30,44 @@ def test_counts_follow_the_patient(lowest, count, thoracic_count, highest):
     assert (levels[0], levels[-1], len(levels), len(set(levels))) == (highest, lowest, count, count)
 
 
+@pytest.mark.parametrize(
+    ("lowest", "lumbar_count", "names"),
+    [
+        (Level.S1, 4, "L3 L4 S1"),
+        (Level.S1, 5, "L4 L5 S1"),
+        (Level.S1, 6, "L5 L6 S1"),
+        (Level.L6, 6, "L4 L5 L6"),
+        (Level.L5, 6, "L3 L4 L5"),
+        (Level.T12, 4, "T10 T11 T12"),
+    ],
+)
+def test_the_lumbar_count_may_be_given(lowest, lumbar_count, names):
+    assert " ".join(levels_upward_from(lowest, 3, lumbar_count=lumbar_count)) == names
+
+
+@pytest.mark.parametrize("lumbar_count", [4, 5, 6])
+@pytest.mark.parametrize("thoracic_count", [11, 12, 13])
+def test_a_whole_column_runs_from_t1_to_s1_with_the_counts_given(thoracic_count, lumbar_count):
+    levels = levels_upward_from(
+        Level.S1,
+        thoracic_count + lumbar_count + 1,
+        thoracic_count=thoracic_count,
+        lumbar_count=lumbar_count,
+    )
+
+    assert levels[0] == "T1"
+    assert sum(level.region == "thoracic" for level in levels) == thoracic_count
+    assert sum(level.region == "lumbar" for level in levels) == lumbar_count
+
+
+@pytest.mark.parametrize(
+    ("lumbar_count", "message"), [(5, "L6 does not exist"), (7, "cannot have 7")]
+)
+def test_impossible_lumbar_counts_are_refused(lumbar_count, message):
+    with pytest.raises(SpineError, match=message):
+        levels_upward_from(Level.L6, 3, lumbar_count=lumbar_count)
+
+
 def test_levels_are_in_cranial_to_caudal_order():
     levels = levels_upward_from(Level.L6, 20, thoracic_count=13)
 
