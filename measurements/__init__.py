@@ -19,6 +19,9 @@ Map
     `measurements.vertebra`   a body as its two endplates
     `measurements.spine`      the visible vertebrae of one film; all else is measured on it
     `measurements.landmark`   C7, the sacrum, the iliac crests and pedicles, where marked
+    `measurements.film`       a spine with its landmarks and the patient's posture
+    `measurements.csvl`       the central sacral vertical line
+    `measurements.settings`   thresholds on which sources differ, each with its source
     `measurements.curve`      end vertebrae, apex, region, Cobb angle; the same levels elsewhere
     `measurements.translation` centroid and apical offsets
     `measurements.flexibility` a standing curve on its bending films
@@ -29,6 +32,7 @@ What belongs here is geometry with a clinical definition, from NumPy arrays to f
 package knows no files, DICOM, network, picture or page, and recommends no treatment.
 """
 
+from measurements.csvl import CSVL, CsvlConvention
 from measurements.curve import (
     MINIMUM_CURVE_DEG,
     Apex,
@@ -36,6 +40,7 @@ from measurements.curve import (
     Curve,
     Region,
     apex_on,
+    curve_between,
     find_curves,
     signed_cobb_deg,
 )
@@ -47,9 +52,11 @@ from measurements.errors import (
     LandmarkMissingError,
     LevelMissingError,
     MeasurementError,
+    SettingsError,
     SpacingError,
     SpineError,
 )
+from measurements.film import Film, Posture
 from measurements.flexibility import (
     BendingFilm,
     BendMeasurement,
@@ -59,6 +66,7 @@ from measurements.flexibility import (
 from measurements.frame import Frame, ImageEdge, Unit
 from measurements.landmark import Landmarks, Pedicle, Pedicles
 from measurements.level import Level, levels_upward_from
+from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
 from measurements.translation import (
     ApicalOffset,
@@ -69,6 +77,8 @@ from measurements.translation import (
 from measurements.vertebra import Vertebra
 
 __all__ = [
+    "CSVL",
+    "DEFAULT_SETTINGS",
     "MINIMUM_CURVE_DEG",
     "Apex",
     "ApicalOffset",
@@ -77,9 +87,11 @@ __all__ = [
     "CannotMeasureError",
     "CentroidOffset",
     "Convexity",
+    "CsvlConvention",
     "Curve",
     "DegenerateEndplateError",
     "Endplate",
+    "Film",
     "Flexibility",
     "Frame",
     "ImageEdge",
@@ -89,10 +101,13 @@ __all__ = [
     "Level",
     "LevelMissingError",
     "MeasurementError",
+    "MeasurementSettings",
     "Pedicle",
     "Pedicles",
     "Point",
+    "Posture",
     "Region",
+    "SettingsError",
     "SpacingError",
     "Spine",
     "SpineError",
@@ -101,6 +116,7 @@ __all__ = [
     "apex_on",
     "apical_offset",
     "centroid_offsets",
+    "curve_between",
     "find_curves",
     "levels_upward_from",
     "measure_flexibility",

@@ -18,12 +18,14 @@ from measurements.vertebra import Vertebra
 MINIMUM_CURVE_DEG = 10.0
 """Smallest Cobb angle called scoliosis (SRS Revised Glossary of Terms)."""
 
-REVERSAL_DEG = 5.0
-"""Smallest turn back of the tilt that ends a curve.
+MIN_CURVE_VERTEBRAE = 3
+"""Fewest visible vertebrae of a curve: its two ends and one between.
 
-One reader repeats a Cobb angle within 4.9 degrees (95 %, Morrissy et al. 1990, J Bone Joint Surg
-Am 72:320): a smaller reversal may be noise of the endplates, and must not break a curve in two.
+Two neighbours hold the wedge of one disc, or one body drawn badly, and no apex.
 """
+
+TIE_DEG = 1e-6
+"""Tilts closer than this are equal; far beneath what a film resolves, above rounding."""
 
 PROXIMAL_THORACIC_ENDS_ABOVE = Level.T6
 """First vertebra that is the apex of a main thoracic curve."""
@@ -166,7 +168,7 @@ def find_curves(spine: Spine, *, minimum_deg: float = MINIMUM_CURVE_DEG) -> tupl
     -------
     tuple of Curve
         Cranial first, empty if the spine is straight. Curves that follow one another share an
-        end vertebra, unless a bend smaller than `minimum_deg` lies between them.
+        end vertebra and lie on opposite sides.
 
     Raises
     ------
@@ -176,10 +178,14 @@ def find_curves(spine: Spine, *, minimum_deg: float = MINIMUM_CURVE_DEG) -> tupl
     Notes
     -----
     *End vertebrae* are the most tilted above and below the apex (SRS Revised Glossary of Terms):
-    the alternating extremes of vertebral tilt along the spine. Tilt turns back by at least
-    `REVERSAL_DEG` between them. The mean tilt of both endplates decides, since the vertebra with
-    its extreme makes the sum of the two Cobb angles that share it largest. A curve may end at
-    the first or last visible vertebra.
+    the alternating extremes of vertebral tilt along the spine. The mean tilt of both endplates
+    decides, since the vertebra with its extreme makes the sum of the two Cobb angles that share
+    it largest. Of equally tilted vertebrae the one nearest to the apex ends the first curve, and
+    the upper one ends every other. A curve may end at the first or last visible vertebra.
+
+    A turn back of less than `minimum_deg`, or between two neighbours only, ends no curve: the
+    weakest such turn is smoothed away first, its neighbours being joined to one curve, until
+    only curves are left. So a wavering tilt does not break one curve in two of one side.
 
     *Apex*: the vertebra or disc farthest from the line that joins the centres of the end
     vertebrae (the regional apex of Acaroglu et al. 2001, Spine 26:1143), so that a film hung
@@ -195,20 +201,53 @@ def find_curves(spine: Spine, *, minimum_deg: float = MINIMUM_CURVE_DEG) -> tupl
         raise CannotMeasureError(
             f"the smallest angle of a curve is {minimum_deg}; expected a positive number of degrees"
         )
-    ends = _turning_points(spine.tilts_deg, min(REVERSAL_DEG, minimum_deg))
+    ends = _without_weak_turns(spine, _extremes(spine.tilts_deg), minimum_deg)
     runs = [spine.vertebrae[upper : lower + 1] for upper, lower in pairwise(ends)]
-    runs = [run for run in runs if abs(_cobb_deg(run)) >= minimum_deg]
     apexes = [_apex(run) for run in runs]
     return tuple(
-        Curve(
-            region=_region(apex, apexes[place + 1 :]),
-            upper_end_vertebra=run[0],
-            lower_end_vertebra=run[-1],
-            apex=apex,
-            convexity=_convexity(_cobb_deg(run), side_known=spine.side_known),
-        )
+        _curve(spine, run, apex, apexes[place + 1 :])
         for place, (run, apex) in enumerate(zip(runs, apexes, strict=True))
     )
+
+
+def curve_between(spine: Spine, upper: Level, lower: Level) -> Curve:
+    """Measure a curve between end vertebrae that a reader chose.
+
+    Parameters
+    ----------
+    spine : Spine
+        The spine as seen on one film.
+    upper, lower : Level
+        Levels of the upper and lower end vertebra.
+
+    Returns
+    -------
+    Curve
+        With the apex between these ends, and the region that this apex alone names.
+
+    Raises
+    ------
+    LevelMissingError
+        If either level is not visible on this film.
+    SpineError
+        If `upper` is not above `lower`.
+    CannotMeasureError
+        If no vertebra is visible between the two, or their endplates are parallel, so that the
+        curve has no side.
+    """
+    cobb_deg = signed_cobb_deg(spine, upper, lower)
+    run = [v for v in spine.vertebrae if not (v.level.is_above(upper) or lower.is_above(v.level))]
+    if len(run) < MIN_CURVE_VERTEBRAE:
+        raise CannotMeasureError(
+            f"no vertebra is visible between {upper} and {lower}, so there is no apex; choose end "
+            "vertebrae farther apart"
+        )
+    if abs(cobb_deg) < TIE_DEG:
+        raise CannotMeasureError(
+            f"the endplates of {upper} and {lower} are parallel, so the curve has no side; choose "
+            "other end vertebrae"
+        )
+    return _curve(spine, run, _apex(run), ())
 
 
 def signed_cobb_deg(spine: Spine, upper: Level, lower: Level) -> float:
@@ -265,29 +304,77 @@ def _convexity(cobb_deg: float, *, side_known: bool) -> Convexity:
     return Convexity.IMAGE_RIGHT if cobb_deg > 0 else Convexity.IMAGE_LEFT
 
 
-def _turning_points(tilts_deg: NDArray[np.float64], reversal_deg: float) -> list[int]:
-    """Find the alternating extremes of `tilts_deg` that lie `reversal_deg` or more apart.
+def _curve(spine: Spine, run: Sequence[Vertebra], apex: Apex, below: Sequence[Apex]) -> Curve:
+    return Curve(
+        region=_region(apex, below),
+        upper_end_vertebra=run[0],
+        lower_end_vertebra=run[-1],
+        apex=apex,
+        convexity=_convexity(_cobb_deg(run), side_known=spine.side_known),
+    )
 
-    An extreme is settled once the tilt has turned back from it by `reversal_deg`; the last one
-    needs no turn back. No index is returned if the tilt never changes that much.
+
+def _extremes(tilts_deg: NDArray[np.float64]) -> list[int]:
+    """Find where the tilt turns back, with both ends of the spine.
+
+    The upper one of equal neighbours stands for all, at the upper end of the spine the lower.
     """
-    high = low = 0  # extremes since the last settled one
-    settled: list[int] = []
-    falling: bool | None = None
-    for here, tilt in enumerate(tilts_deg):
-        if tilt > tilts_deg[high]:
-            high = here
-        if tilt < tilts_deg[low]:
-            low = here
-        if falling is not True and tilts_deg[high] - tilt >= reversal_deg:
-            settled.append(high)
-            falling, low = True, here
-        elif falling is not False and tilt - tilts_deg[low] >= reversal_deg:
-            settled.append(low)
-            falling, high = False, here
-    if falling is None:
+    ends: list[int] = [0]
+    for here in range(1, len(tilts_deg)):
+        step = tilts_deg[here] - tilts_deg[ends[-1]]
+        if abs(step) < TIE_DEG:
+            if len(ends) == 1:
+                ends[0] = here
+            continue
+        before = tilts_deg[ends[-1]] - tilts_deg[ends[-2]] if len(ends) > 1 else -step
+        if (step > 0) == (before > 0):
+            ends[-1] = here
+        else:
+            ends.append(here)
+    return ends
+
+
+def _without_weak_turns(spine: Spine, ends: list[int], minimum_deg: float) -> list[int]:
+    """Smooth away the turns that make no curve, the weakest first."""
+    tilts = spine.tilts_deg
+    while weak := [
+        place
+        for place, (upper, lower) in enumerate(pairwise(ends))
+        if lower - upper + 1 < MIN_CURVE_VERTEBRAE or _swing_deg(spine, upper, lower) < minimum_deg
+    ]:
+        weakest = min(weak, key=lambda place: abs(tilts[ends[place + 1]] - tilts[ends[place]]))
+        ends = _joined(tilts, ends, weakest)
+    return ends
+
+
+def _swing_deg(spine: Spine, upper: int, lower: int) -> float:
+    """Cobb angle between two vertebrae, positive if it turns the way their tilts do."""
+    falls = spine.tilts_deg[upper] > spine.tilts_deg[lower]
+    cobb_deg = _cobb_deg((spine.vertebrae[upper], spine.vertebrae[lower]))
+    return cobb_deg if falls else -cobb_deg
+
+
+def _joined(tilts_deg: NDArray[np.float64], ends: list[int], place: int) -> list[int]:
+    """Take the turn between `ends[place]` and the next end out of `ends`.
+
+    At an end of the spine its outer end goes. Elsewhere the turns on both sides become one,
+    between whichever two of their four ends can bound a curve and lie farthest apart in tilt.
+    """
+    if len(ends) == 2:
         return []
-    return [*settled, low if falling else high]
+    if place == 0:
+        return ends[1:]
+    if place == len(ends) - 2:
+        return ends[:-1]
+    a, b, c, d = ends[place - 1 : place + 3]
+    joined = max(
+        [(a, d), (a, b), (c, d)],
+        key=lambda pair: (
+            pair[1] - pair[0] + 1 >= MIN_CURVE_VERTEBRAE,
+            abs(tilts_deg[pair[0]] - tilts_deg[pair[1]]),
+        ),
+    )
+    return [*ends[: place - 1], *joined, *ends[place + 3 :]]
 
 
 def _apex(run: Sequence[Vertebra]) -> Apex:

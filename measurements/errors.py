@@ -9,6 +9,7 @@
     ├── LandmarkError            landmarks that no patient has
     ├── LevelMissingError        a level that is not visible on this film
     ├── LandmarkMissingError     a landmark that is not marked on this film
+    ├── SettingsError            a threshold that cannot be one
     └── CannotMeasureError       a sound spine on which this quantity has no value
 
 Every message says what was found, what is expected and what to do.
@@ -41,6 +42,10 @@ class LandmarkError(MeasurementError):
 
 class LandmarkMissingError(MeasurementError):
     """A landmark asked for is not marked on the film."""
+
+
+class SettingsError(MeasurementError):
+    """A setting is no threshold."""
 
 
 class CannotMeasureError(MeasurementError):

@@ -80,14 +80,13 @@ METHODS: Final[tuple[Method, ...]] = (
         ),
         formulas=(),
         limits=(
-            "A change of tilt under 5° does not end a curve, and a curve under 10° is not listed. "
-            "Where two vertebrae are almost equally tilted, readers disagree about the end "
+            "A curve under 10° is not listed and does not end its neighbours, nor is a bend between "
+            "two neighbours only: it is the wedge of one disc, or one body drawn badly. Where two vertebrae are almost equally tilted, readers disagree about the end "
             "vertebra as well."
         ),
         source=(
             "Scoliosis Research Society, Revised Glossary of Terms; Lenke et al. 2001, J Bone "
-            "Joint Surg Am 83:1169; apex: Acaroglu et al. 2001, Spine 26:1143; 5°: Morrissy "
-            "et al. 1990, J Bone Joint Surg Am 72:320."
+            "Joint Surg Am 83:1169; apex: Acaroglu et al. 2001, Spine 26:1143."
         ),
     ),
     Method(

@@ -18,6 +18,7 @@ from measurements import (
     SpineError,
     Vertebra,
     apex_on,
+    curve_between,
     find_curves,
     levels_upward_from,
     signed_cobb_deg,
@@ -89,19 +90,66 @@ def test_noise_adds_no_curve_to_many(data, noise, draw_spine, draw_curves, scoli
     )
 
 
-@pytest.mark.parametrize(("reversal", "count"), [(4.9, 1), (5.1, 2)])
-def test_only_a_reversal_beyond_repeatability_breaks_a_curve(draw_spine, reversal, count):
-    tilts = [30, 20, 10, 0, reversal, 0, -10, -20, -30]
+@pytest.mark.parametrize(("reversal", "count"), [(9.9, 1), (10.1, 3)])
+def test_only_a_reversal_that_is_a_curve_breaks_a_curve(draw_spine, reversal, count):
+    tilts = [30, 20, 10, 0, reversal / 2, reversal, 0, -10, -20, -30]
 
     assert len(find_curves(draw_spine(tilts))) == count
 
 
-def test_a_bend_too_small_for_a_curve_still_ends_its_neighbours(draw_spine, draw_curves):
+def test_a_bend_too_small_for_a_curve_joins_its_neighbours(draw_spine, draw_curves):
     ends = [at("T4"), at("T10"), at("T12"), at("L4")]
 
-    curves = find_curves(draw_spine(draw_curves(ends, [20, -15, -7, -25])))
+    (curve,) = find_curves(draw_spine(draw_curves(ends, [20, -15, -7, -25])))
 
-    assert [curve.levels for curve in curves] == [("T4", "T10"), ("T12", "L4")]
+    assert curve.levels == ("T4", "L4")
+    assert curve.cobb_deg == pytest.approx(45)
+
+
+@given(st.lists(st.floats(-40, 40), min_size=2, max_size=17), st.floats(1, 30))
+def test_curves_of_any_spine_alternate_and_have_a_body_between_their_ends(
+    draw_spine, tilts, minimum
+):
+    spine = draw_spine(tilts)
+    curves = find_curves(spine, minimum_deg=minimum)
+
+    for curve in curves:
+        upper, lower = (spine.levels.index(level) for level in curve.levels)
+        assert lower - upper >= 2
+        assert curve.magnitude_deg >= minimum
+    for upper, lower in pairwise(curves):
+        assert upper.lower_end_vertebra == lower.upper_end_vertebra
+        assert upper.convexity is not lower.convexity
+
+
+def test_two_neighbours_make_no_curve(draw_spine):
+    assert find_curves(draw_spine([0, 0, 0, 0, 15])) == ()
+    assert find_curves(draw_spine([15, 0, 0, 0, 0])) == ()
+
+
+def test_one_body_drawn_askew_does_not_break_a_curve(draw_spine):
+    tilts = np.linspace(30, -30, 17)
+    tilts[8] -= 14
+
+    (curve,) = find_curves(draw_spine(tilts))
+
+    assert curve.levels == ("T1", "L5")
+    assert curve.cobb_deg == pytest.approx(60)
+
+
+@given(data=st.data(), above=st.booleans())
+def test_adding_a_straight_vertebra_changes_no_curve(
+    data, above, draw_spine, draw_curves, scoliotic
+):
+    ends, extremes = data.draw(scoliotic)
+    tilts = draw_curves(ends, extremes)[ends[0] : ends[-1] + 1]
+    longer = [tilts[0], *tilts] if above else [*tilts, tilts[-1]]
+
+    before = find_curves(draw_spine(tilts, lowest=Level.L4))
+    after = find_curves(draw_spine(longer, lowest=Level.L4 if above else Level.L5))
+
+    assert [(c.levels, c.convexity) for c in after] == [(c.levels, c.convexity) for c in before]
+    assert [c.cobb_deg for c in after] == pytest.approx([c.cobb_deg for c in before])
 
 
 def test_wedged_end_vertebrae_count_with_their_outer_endplates(draw_spine):
@@ -143,7 +191,7 @@ def test_convexity_is_the_side_the_spine_bulges_to(
 
 
 @pytest.mark.parametrize(
-    ("ends", "apex"), [(("T5", "T11"), "T8"), (("T5", "T12"), "T8/T9"), (("T12", "L1"), "T12/L1")]
+    ("ends", "apex"), [(("T5", "T11"), "T8"), (("T5", "T12"), "T8/T9"), (("T11", "L2"), "T12/L1")]
 )
 def test_the_apex_of_an_even_curve_is_its_middle(draw_spine, draw_curves, ends, apex):
     tilts = draw_curves([at(level) for level in ends], [25, -25])
@@ -227,6 +275,43 @@ def test_any_two_levels_can_be_measured(draw_spine, upper, lower, steps):
     cobb = signed_cobb_deg(draw_spine(tilts), LEVELS[upper], LEVELS[lower])
 
     assert cobb == pytest.approx(tilts[upper] - tilts[lower], abs=1e-8)
+
+
+@given(data=st.data())
+def test_a_curve_between_its_own_ends_is_itself(data, draw_spine, draw_curves, scoliotic):
+    spine = draw_spine(draw_curves(*data.draw(scoliotic)))
+
+    for curve in find_curves(spine):
+        chosen = curve_between(spine, *curve.levels)
+        assert (chosen.cobb_deg, chosen.apex, chosen.levels) == (
+            curve.cobb_deg,
+            curve.apex,
+            curve.levels,
+        )
+
+
+def test_a_curve_may_be_measured_between_any_ends(draw_spine):
+    spine = draw_spine(np.linspace(80, -80, 17))
+
+    curve = curve_between(spine, Level.T3, Level.L2)
+
+    assert curve.levels == ("T3", "L2")
+    assert curve.cobb_deg == pytest.approx(110)
+    assert curve.convexity is Convexity.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("tilts", "ends", "error", "message"),
+    [
+        ([20, 0, -20], ("L4", "L5"), CannotMeasureError, "no vertebra is visible between"),
+        ([20, 0, 20], ("L3", "L5"), CannotMeasureError, "are parallel"),
+        ([20, 0, 20], ("T3", "L5"), LevelMissingError, "T3 is not visible"),
+        ([20, 0, 20], ("L5", "L3"), SpineError, "swap the two"),
+    ],
+)
+def test_ends_that_bound_no_curve_are_refused(draw_spine, tilts, ends, error, message):
+    with pytest.raises(error, match=message):
+        curve_between(draw_spine(tilts), *map(Level, ends))
 
 
 def test_measuring_from_below_upward_is_refused(draw_spine):
