@@ -80,9 +80,10 @@ METHODS: Final[tuple[Method, ...]] = (
         ),
         formulas=(),
         limits=(
-            "A curve under 10° is not listed and does not end its neighbours, nor is a bend between "
-            "two neighbours only: it is the wedge of one disc, or one body drawn badly. Where two vertebrae are almost equally tilted, readers disagree about the end "
-            "vertebra as well."
+            "A curve under 10° is not listed and does not end its neighbours, nor does a bend "
+            "between two neighbouring vertebrae only: it is the wedge of one disc, or one body "
+            "drawn badly. Where two vertebrae are almost equally tilted, readers disagree about "
+            "which is the end vertebra as well."
         ),
         source=(
             "Scoliosis Research Society, Revised Glossary of Terms; Lenke et al. 2001, J Bone "
