@@ -22,6 +22,7 @@ Map
     `measurements.film`       a spine with its landmarks and the patient's posture
     `measurements.csvl`       the central sacral vertical line
     `measurements.settings`   thresholds on which sources differ, each with its source
+    `measurements.screening`  vertebrae that do not fit into their spine, set aside
     `measurements.curve`      end vertebrae, apex, region, Cobb angle; the same levels elsewhere
     `measurements.translation` centroid and apical offsets
     `measurements.flexibility` a standing curve on its bending films
@@ -66,6 +67,7 @@ from measurements.flexibility import (
 from measurements.frame import Frame, ImageEdge, Unit
 from measurements.landmark import Landmarks, Pedicle, Pedicles
 from measurements.level import Level, levels_upward_from
+from measurements.screening import Fault, Screening, UnusedVertebra, WideSpace, screen
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
 from measurements.translation import (
@@ -91,6 +93,7 @@ __all__ = [
     "Curve",
     "DegenerateEndplateError",
     "Endplate",
+    "Fault",
     "Film",
     "Flexibility",
     "Frame",
@@ -107,12 +110,15 @@ __all__ = [
     "Point",
     "Posture",
     "Region",
+    "Screening",
     "SettingsError",
     "SpacingError",
     "Spine",
     "SpineError",
     "Unit",
+    "UnusedVertebra",
     "Vertebra",
+    "WideSpace",
     "apex_on",
     "apical_offset",
     "centroid_offsets",
@@ -120,5 +126,6 @@ __all__ = [
     "find_curves",
     "levels_upward_from",
     "measure_flexibility",
+    "screen",
     "signed_cobb_deg",
 ]

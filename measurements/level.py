@@ -65,7 +65,22 @@ class Level(StrEnum):
         """Whether this level is cranial to `other`."""
         return self.rank < other.rank
 
+    def may_lie_on(self, other: "Level") -> bool:
+        """Whether this is the vertebra next above `other` in some patient.
 
+        Some have no T12 or no L5, most no T13 and no L6.
+
+        Examples
+        --------
+        >>> Level.T12.may_lie_on(Level.L1), Level.T11.may_lie_on(Level.T13)
+        (True, False)
+        """
+        between = [level for level in Level if self.is_above(level) and level.is_above(other)]
+        lowest = other in (Level.L1, Level.S1)
+        return self.is_above(other) and (not between or (lowest and _OPTIONAL.issuperset(between)))
+
+
+_OPTIONAL = {Level.T12, Level.T13, Level.L5, Level.L6}
 _RANK = {level: rank for rank, level in enumerate(Level)}
 
 

@@ -71,6 +71,11 @@ class Vertebra:
         return Endplate(midpoint(sup.left, inf.left), midpoint(sup.right, inf.right))
 
     @property
+    def height(self) -> float:
+        """Distance between the middles of both endplates, in the spine's unit."""
+        return math.dist(self.superior_endplate.midpoint, self.inferior_endplate.midpoint)
+
+    @property
     def tilt_deg(self) -> float:
         """Tilt of the midline in (-180, 180] degrees, the mean of both endplates'."""
         return self.midline.tilt_deg

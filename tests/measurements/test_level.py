@@ -86,3 +86,24 @@ def test_levels_are_in_cranial_to_caudal_order():
 def test_impossible_counts_are_refused(lowest, count, thoracic_count, message):
     with pytest.raises(SpineError, match=message):
         levels_upward_from(lowest, count, thoracic_count=thoracic_count)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "neighbours"),
+    [
+        ("T1", "T2", True),
+        ("T11", "L1", True),
+        ("T12", "L1", True),
+        ("T13", "L1", True),
+        ("L4", "S1", True),
+        ("L5", "S1", True),
+        ("T10", "L1", False),
+        ("T11", "T13", False),
+        ("L4", "L6", False),
+        ("T12", "L2", False),
+        ("T2", "T1", False),
+        ("T2", "T2", False),
+    ],
+)
+def test_neighbours_are_those_of_some_patient(upper, lower, neighbours):
+    assert Level(upper).may_lie_on(Level(lower)) is neighbours
