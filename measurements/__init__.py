@@ -24,7 +24,14 @@ Map
     `measurements.settings`   thresholds on which sources differ, each with its source
     `measurements.screening`  vertebrae that do not fit into their spine, set aside
     `measurements.curve`      end vertebrae, apex, region, Cobb angle; the same levels elsewhere
-    `measurements.translation` centroid and apical offsets
+    `measurements.neutral_vertebra` the first vertebrae without rotation beside a curve
+    `measurements.stable_vertebra`  vertebrae that the central sacral line bisects or touches
+    `measurements.what_if`    another choice of end vertebrae, and what it does to an angle
+    `measurements.plumb_line` the vertical through C7
+    `measurements.translation` centroid and apical offsets, apical vertebral translation
+    `measurements.balance`    C7 over the sacrum
+    `measurements.tilt`       T1, L4 and the pelvis against the horizontal
+    `measurements.listhesis`  one vertebra slipped sideways on the next
     `measurements.flexibility` a standing curve on its bending films
     `measurements.errors`     the tree of refusals
     ========================= ===============================================================
@@ -33,6 +40,7 @@ What belongs here is geometry with a clinical definition, from NumPy arrays to f
 package knows no files, DICOM, network, picture or page, and recommends no treatment.
 """
 
+from measurements.balance import CoronalBalance, coronal_balance
 from measurements.csvl import CSVL, CsvlConvention
 from measurements.curve import (
     MINIMUM_CURVE_DEG,
@@ -67,16 +75,29 @@ from measurements.flexibility import (
 from measurements.frame import Frame, ImageEdge, Unit
 from measurements.landmark import Landmarks, Pedicle, Pedicles
 from measurements.level import Level, levels_upward_from
+from measurements.listhesis import LateralListhesis, lateral_listheses
+from measurements.neutral_vertebra import (
+    NeutralVertebra,
+    lower_neutral_vertebra,
+    pedicle_shift,
+    upper_neutral_vertebra,
+)
+from measurements.plumb_line import PlumbLine
 from measurements.screening import Fault, Screening, UnusedVertebra, WideSpace, screen
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
+from measurements.stable_vertebra import LineCrossing, stable_vertebra, touched_vertebra
+from measurements.tilt import HorizontalTilt, l4_tilt, pelvic_obliquity, t1_tilt
 from measurements.translation import (
     ApicalOffset,
+    ApicalTranslation,
     CentroidOffset,
     apical_offset,
+    apical_translation,
     centroid_offsets,
 )
 from measurements.vertebra import Vertebra
+from measurements.what_if import EndVertebraChoice, with_end_vertebrae, with_free_end_vertebrae
 
 __all__ = [
     "CSVL",
@@ -84,29 +105,37 @@ __all__ = [
     "MINIMUM_CURVE_DEG",
     "Apex",
     "ApicalOffset",
+    "ApicalTranslation",
     "BendMeasurement",
     "BendingFilm",
     "CannotMeasureError",
     "CentroidOffset",
     "Convexity",
+    "CoronalBalance",
     "CsvlConvention",
     "Curve",
     "DegenerateEndplateError",
+    "EndVertebraChoice",
     "Endplate",
     "Fault",
     "Film",
     "Flexibility",
     "Frame",
+    "HorizontalTilt",
     "ImageEdge",
     "LandmarkError",
     "LandmarkMissingError",
     "Landmarks",
+    "LateralListhesis",
     "Level",
     "LevelMissingError",
+    "LineCrossing",
     "MeasurementError",
     "MeasurementSettings",
+    "NeutralVertebra",
     "Pedicle",
     "Pedicles",
+    "PlumbLine",
     "Point",
     "Posture",
     "Region",
@@ -121,11 +150,24 @@ __all__ = [
     "WideSpace",
     "apex_on",
     "apical_offset",
+    "apical_translation",
     "centroid_offsets",
+    "coronal_balance",
     "curve_between",
     "find_curves",
+    "l4_tilt",
+    "lateral_listheses",
     "levels_upward_from",
+    "lower_neutral_vertebra",
     "measure_flexibility",
+    "pedicle_shift",
+    "pelvic_obliquity",
     "screen",
     "signed_cobb_deg",
+    "stable_vertebra",
+    "t1_tilt",
+    "touched_vertebra",
+    "upper_neutral_vertebra",
+    "with_end_vertebrae",
+    "with_free_end_vertebrae",
 ]

@@ -1,17 +1,20 @@
-"""Sideways offsets: vertebra against vertebra, and apex against the curve's ends.
+"""Sideways offsets: vertebra against vertebra, apex against the curve's ends and plumb lines.
 
 All are horizontal distances, positive towards the patient's right (towards the image's right
-where the side is unknown), in millimetres, or in pixels on a film without spacing. Plumb-line
-measures need C7 and the sacrum of a standing film and are not made here.
+where the side is unknown), in millimetres, or in pixels on a film without spacing.
 """
 
 from dataclasses import dataclass
 from itertools import pairwise
 
-from measurements.curve import Curve, apex_on
+from measurements.csvl import CSVL
+from measurements.curve import Apex, Curve, Region, apex_on
 from measurements.errors import CannotMeasureError
+from measurements.film import Film
 from measurements.frame import Unit
 from measurements.level import Level
+from measurements.plumb_line import PlumbLine
+from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
 
 
@@ -32,14 +35,29 @@ class CentroidOffset:
 class ApicalOffset:
     """How far an apex lies to the right of the line joining its curve's end vertebrae.
 
-    It is *not* the apical vertebral translation (AVT), which is taken from the C7 plumb line or
-    the central sacral vertical line (O'Brien et al., Spinal Deformity Study Group Radiographic
-    Measurement Manual, 2004) and needs both of these landmarks.
+    It is *not* the apical vertebral translation, see `ApicalTranslation`, and needs no landmark.
     """
 
     apex_name: str
     offset: float
     unit: Unit
+
+
+@dataclass(frozen=True)
+class ApicalTranslation:
+    """Apical vertebral translation (AVT): how far an apex stands to the right of its line."""
+
+    apex: Apex
+
+    line: PlumbLine | CSVL
+    """C7 plumb line for a thoracic apex, central sacral line for one below."""
+
+    unit: Unit
+
+    @property
+    def offset(self) -> float:
+        """Horizontal distance, positive when the apex stands to the patient's right."""
+        return self.line.offset(self.apex.point)
 
 
 def centroid_offsets(spine: Spine) -> tuple[CentroidOffset, ...]:
@@ -94,3 +112,43 @@ def apical_offset(spine: Spine, curve: Curve) -> ApicalOffset:
     x, y = apex_on(spine, curve.apex.name).point
     line_x = bottom_x + (y - bottom_y) / (top_y - bottom_y) * (top_x - bottom_x)
     return ApicalOffset(curve.apex.name, x - line_x, spine.unit)
+
+
+def apical_translation(
+    film: Film, curve: Curve, settings: MeasurementSettings = DEFAULT_SETTINGS
+) -> ApicalTranslation:
+    """Measure the apical vertebral translation of a curve.
+
+    Parameters
+    ----------
+    film : Film
+        A standing film; the apex is looked up on it by name.
+    curve : Curve
+        The curve, whose region tells which line its apex is judged against.
+    settings : MeasurementSettings
+        How the central sacral line is drawn.
+
+    Returns
+    -------
+    ApicalTranslation
+        From the C7 plumb line to the centre of a proximal or main thoracic apex, from the
+        central sacral vertical line to that of a thoracolumbar or lumbar one.
+
+    Raises
+    ------
+    LevelMissingError
+        If the apex is not visible on this film.
+    LandmarkMissingError
+        If C7, or S1 and what the convention needs, is not marked.
+    CannotMeasureError
+        If the patient does not stand on this film.
+
+    Notes
+    -----
+    As the Spinal Deformity Study Group defines it (O'Brien et al. 2004, Radiographic Measurement
+    Manual), by way of secondary sources: the manual itself could not be read.
+    """
+    apex = apex_on(film.spine, curve.apex.name)
+    if curve.region in (Region.PROXIMAL_THORACIC, Region.MAIN_THORACIC):
+        return ApicalTranslation(apex, PlumbLine.of(film), film.spine.unit)
+    return ApicalTranslation(apex, CSVL.of(film, settings.csvl_convention), film.spine.unit)

@@ -4,12 +4,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measurements import (
+    CannotMeasureError,
+    Film,
     ImageEdge,
+    LandmarkMissingError,
+    Landmarks,
     Level,
     LevelMissingError,
+    Posture,
     Spine,
     Unit,
     apical_offset,
+    apical_translation,
     centroid_offsets,
     find_curves,
 )
@@ -101,3 +107,48 @@ def test_apical_offset_off_the_film_is_refused(draw_spine):
 
     with pytest.raises(LevelMissingError, match="T1 is not visible"):
         apical_offset(draw_spine(CURVED[4:]), curve)
+
+
+def standing(spine, *, c7_right=0.0, s1_right=0.0, posture=Posture.STANDING):
+    """A film with C7 so far to the right of the first vertebra, and S1 of the last."""
+    (top_x, top_y), (bottom_x, bottom_y) = (spine.vertebrae[end].centre for end in (0, -1))
+    s1 = ((bottom_x + s1_right + 20, bottom_y - 40), (bottom_x + s1_right - 20, bottom_y - 40))
+    return Film(spine, Landmarks(c7_centre=(top_x + c7_right, top_y + 35), s1_endplate=s1), posture)
+
+
+@given(c7=st.floats(-40, 40), s1=st.floats(-40, 40))
+def test_a_thoracic_apex_is_judged_against_c7_and_a_lower_one_against_the_sacrum(
+    c7, s1, draw_spine, draw_curves
+):
+    spine = draw_spine(draw_curves([3, 10, 16], [20, -25, 20]))
+    film = standing(spine, c7_right=c7, s1_right=s1)
+
+    thoracic, lumbar = find_curves(spine)
+
+    assert (thoracic.region, lumbar.region) == ("MT", "L")
+    above, below = (apical_translation(film, curve) for curve in (thoracic, lumbar))
+    top, bottom = (spine.vertebrae[end].centre[0] for end in (0, -1))
+    assert above.offset == pytest.approx(thoracic.apex.point[0] - top - c7)
+    assert below.offset == pytest.approx(lumbar.apex.point[0] - bottom - s1)
+    assert (above.apex, below.apex) == (thoracic.apex, lumbar.apex)
+
+
+@pytest.mark.parametrize(
+    ("ends", "region", "needs"),
+    [((0, 4), "MT", "C7"), ((3, 11), "MT", "C7"), ((9, 13), "TL", "S1"), ((11, 16), "L", "S1")],
+)
+def test_each_region_needs_its_landmark(draw_spine, draw_curves, ends, region, needs):
+    spine = draw_spine(draw_curves(ends, [20, -20]))
+    (curve,) = find_curves(spine)
+
+    assert curve.region == region
+    with pytest.raises(LandmarkMissingError, match=f"not available: needs {needs}"):
+        apical_translation(Film(spine, Landmarks(), Posture.STANDING), curve)
+
+
+def test_apical_translation_is_refused_on_a_bending_film(draw_spine):
+    spine = draw_spine(CURVED)
+    (curve,) = find_curves(spine)
+
+    with pytest.raises(CannotMeasureError, match="patient is bending"):
+        apical_translation(standing(spine, posture=Posture.BENDING), curve)
