@@ -32,6 +32,8 @@ Map
     `measurements.balance`    C7 over the sacrum
     `measurements.tilt`       T1, L4 and the pelvis against the horizontal
     `measurements.listhesis`  one vertebra slipped sideways on the next
+    `measurements.level_match` the same vertebra on two films
+    `measurements.progression` curves from study to study
     `measurements.flexibility` a standing curve on its bending films
     `measurements.errors`     the tree of refusals
     ========================= ===============================================================
@@ -75,6 +77,7 @@ from measurements.flexibility import (
 from measurements.frame import Frame, ImageEdge, Unit
 from measurements.landmark import Landmarks, Pedicle, Pedicles
 from measurements.level import Level, levels_upward_from
+from measurements.level_match import LevelMatch, match_levels
 from measurements.listhesis import LateralListhesis, lateral_listheses
 from measurements.neutral_vertebra import (
     NeutralVertebra,
@@ -83,6 +86,13 @@ from measurements.neutral_vertebra import (
     upper_neutral_vertebra,
 )
 from measurements.plumb_line import PlumbLine
+from measurements.progression import (
+    CurveChange,
+    DatedCobb,
+    DatedSpine,
+    Progression,
+    measure_progression,
+)
 from measurements.screening import Fault, Screening, UnusedVertebra, WideSpace, screen
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
@@ -114,6 +124,9 @@ __all__ = [
     "CoronalBalance",
     "CsvlConvention",
     "Curve",
+    "CurveChange",
+    "DatedCobb",
+    "DatedSpine",
     "DegenerateEndplateError",
     "EndVertebraChoice",
     "Endplate",
@@ -128,6 +141,7 @@ __all__ = [
     "Landmarks",
     "LateralListhesis",
     "Level",
+    "LevelMatch",
     "LevelMissingError",
     "LineCrossing",
     "MeasurementError",
@@ -138,6 +152,7 @@ __all__ = [
     "PlumbLine",
     "Point",
     "Posture",
+    "Progression",
     "Region",
     "Screening",
     "SettingsError",
@@ -159,7 +174,9 @@ __all__ = [
     "lateral_listheses",
     "levels_upward_from",
     "lower_neutral_vertebra",
+    "match_levels",
     "measure_flexibility",
+    "measure_progression",
     "pedicle_shift",
     "pelvic_obliquity",
     "screen",

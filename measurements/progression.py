@@ -1,0 +1,222 @@
+"""How curves change from study to study, at fixed levels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from measurements.curve import Curve, find_curves, signed_cobb_deg
+from measurements.errors import CannotMeasureError, LevelMissingError
+from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
+from measurements.spine import Spine
+
+DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class DatedSpine:
+    """A standing film and the day it was taken."""
+
+    taken: date
+    spine: Spine
+
+
+@dataclass(frozen=True)
+class DatedCobb:
+    """A curve's Cobb angle on one of the films."""
+
+    taken: date
+
+    cobb_deg: float | None
+    """Signed Cobb angle between the curve's levels, None if not measurable."""
+
+    reason: str
+    """Why there is no angle; empty if there is one."""
+
+
+@dataclass(frozen=True)
+class CurveChange:
+    """What became of a curve between two films.
+
+    The two statements differ: a change may be called progression by convention and still lie
+    within what two readings of one film differ by.
+    """
+
+    since: date
+    until: date
+
+    change_deg: float
+    """Growth towards the convexity of the curve in degrees; negative where it straightened."""
+
+    progression_deg: float
+    """Smallest growth that is called progression."""
+
+    detectable_deg: float
+    """Smallest change beyond measurement error, MDC95."""
+
+    @property
+    def years(self) -> float:
+        """Time between the two films."""
+        return (self.until - self.since).days / DAYS_A_YEAR
+
+    @property
+    def progressed_by_convention(self) -> bool:
+        """Whether the curve grew by as much as is called progression, to a tenth of a degree.
+
+        So what is printed as 5.0 degrees is judged as 5.
+        """
+        return round(self.change_deg, 1) >= self.progression_deg
+
+    @property
+    def beyond_error(self) -> bool:
+        """Whether it changed, either way, by more than measurement error explains."""
+        return abs(self.change_deg) > self.detectable_deg
+
+    @property
+    def statement(self) -> str:
+        """Both statements in words."""
+        grown = "Grown" if self.change_deg >= 0 else "Straightened"
+        convention = "" if self.progressed_by_convention else "no "
+        error = "beyond" if self.beyond_error else "within"
+        return (
+            f"{grown} by {abs(self.change_deg):.1f}°: {convention}progression by convention (from "
+            f"{self.progression_deg:g}°), and {error} measurement error "
+            f"({self.detectable_deg:.1f}°)."
+        )
+
+
+@dataclass(frozen=True)
+class Progression:
+    """One curve followed over two or more films at its own levels."""
+
+    curve: Curve
+    """The curve as found on the reference film; its levels are kept on all others."""
+
+    angles: tuple[DatedCobb, ...]
+    """Its angle on every film, oldest first."""
+
+    changes: tuple[CurveChange, ...]
+    """From each measured film to the next one measured."""
+
+    overall: CurveChange | None
+    """From the first measured film to the last, None with fewer than two."""
+
+    rate_deg_per_year: float | None
+    """Growth towards the convexity a year: the line of least squares through all angles."""
+
+    rate_sd_deg_per_year: float | None
+    """Standard deviation of the rate that measurement error alone makes."""
+
+
+def measure_progression(
+    films: Sequence[DatedSpine],
+    *,
+    reference: date | None = None,
+    settings: MeasurementSettings = DEFAULT_SETTINGS,
+) -> tuple[Progression, ...]:
+    """Follow every curve of one film over all films.
+
+    Parameters
+    ----------
+    films : sequence of DatedSpine
+        Two or more standing films of one patient, taken on different days, in any order.
+    reference : date or None
+        Day of the film whose curves are followed at its levels; None takes the oldest.
+    settings : MeasurementSettings
+        Smallest curve, standard error of an angle, and what is called progression.
+
+    Returns
+    -------
+    tuple of Progression
+        One for each curve of the reference film, cranial first.
+
+    Raises
+    ------
+    CannotMeasureError
+        If there are fewer than two films, two of one day, none of the reference day, or a film
+        on which the patient's side is unknown: mirrored, a curve would seem to have turned over.
+
+    Notes
+    -----
+    Angles are compared between the same end vertebrae. Growth of 5 degrees is called progression
+    by convention (PMC7000074), but with a standard error *s* an angle must change by more than
+    ``MDC95 = 1.96 * sqrt(2) * s``, 8.3 degrees at 3, before measurement error is excluded (Carman
+    et al. 1990, J Bone Joint Surg Am: 10 degrees). A curve also grows by some 5 degrees from
+    morning to evening (Beauchamp et al. 1993, Spine): note the time of day and the posture.
+
+    The rate is the slope of the least squares line through all angles; with independent errors
+    its standard deviation is ``s / sqrt(sum((t - mean(t)) ** 2))``.
+    """
+    ordered = sorted(films, key=lambda film: film.taken)
+    _check(ordered)
+    days = {film.taken: film.spine for film in ordered}
+    chosen = ordered[0].taken if reference is None else reference
+    if chosen not in days:
+        raise CannotMeasureError(
+            f"no film was taken on {chosen}; choose one of {', '.join(map(str, days))}"
+        )
+    curves = find_curves(days[chosen], minimum_deg=settings.minimum_curve_deg)
+    return tuple(_follow(curve, ordered, settings) for curve in curves)
+
+
+def _check(ordered: Sequence[DatedSpine]) -> None:
+    if len(ordered) < 2:
+        raise CannotMeasureError(
+            f"{len(ordered)} film given, at least two are needed to see a change; add an earlier "
+            "or a later one"
+        )
+    days = [film.taken for film in ordered]
+    if twice := {str(day) for day in days if days.count(day) > 1}:
+        raise CannotMeasureError(
+            f"two films were taken on {', '.join(sorted(twice))}; keep one, or correct its date"
+        )
+    for film in ordered:
+        if not film.spine.side_known:
+            raise CannotMeasureError(
+                f"the patient's side is unknown on the film of {film.taken}, so its curves have no "
+                "side; declare which image edge is the patient's right"
+            )
+
+
+def _follow(
+    curve: Curve, films: Sequence[DatedSpine], settings: MeasurementSettings
+) -> Progression:
+    angles = tuple(_angle(curve, film) for film in films)
+    grown = [
+        (angle.taken, angle.cobb_deg * curve.convexity.sign)
+        for angle in angles
+        if angle.cobb_deg is not None
+    ]
+
+    def change(first: int, second: int) -> CurveChange:
+        (since, before), (until, after) = grown[first], grown[second]
+        return CurveChange(
+            since, until, after - before, settings.progression_deg, settings.detectable_change_deg
+        )
+
+    rate, rate_sd = _rate(grown, settings.sem_deg) if len(grown) > 1 else (None, None)
+    return Progression(
+        curve=curve,
+        angles=angles,
+        changes=tuple(change(here, here + 1) for here in range(len(grown) - 1)),
+        overall=change(0, -1) if len(grown) > 1 else None,
+        rate_deg_per_year=rate,
+        rate_sd_deg_per_year=rate_sd,
+    )
+
+
+def _angle(curve: Curve, film: DatedSpine) -> DatedCobb:
+    try:
+        return DatedCobb(film.taken, signed_cobb_deg(film.spine, *curve.levels), "")
+    except LevelMissingError as missing:
+        return DatedCobb(film.taken, None, f"On the film of {film.taken}, {missing}.")
+
+
+def _rate(grown: Sequence[tuple[date, float]], sem_deg: float) -> tuple[float, float]:
+    """Slope of the least squares line in degrees a year, and its standard deviation."""
+    years = np.array([(day - grown[0][0]).days for day, _ in grown]) / DAYS_A_YEAR
+    years -= years.mean()
+    spread = float(years @ years)
+    slope = float(years @ np.array([degrees for _, degrees in grown])) / spread
+    return slope, sem_deg / spread**0.5
