@@ -107,7 +107,7 @@ from measurements.translation import (
     centroid_offsets,
 )
 from measurements.vertebra import Vertebra
-from measurements.what_if import EndVertebraChoice, with_end_vertebrae, with_free_end_vertebrae
+from measurements.what_if import EndVertebraChoice, with_end_vertebrae
 
 __all__ = [
     "CSVL",
@@ -186,5 +186,4 @@ __all__ = [
     "touched_vertebra",
     "upper_neutral_vertebra",
     "with_end_vertebrae",
-    "with_free_end_vertebrae",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
+
+from measurements import MeasurementSettings
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,9 @@ class Method:
 
     limits: str
     source: str
+
+    measures: tuple[str, ...] = ()
+    """Names in `measurements` that obtain it."""
 
 
 METHODS: Final[tuple[Method, ...]] = (
@@ -89,13 +94,16 @@ METHODS: Final[tuple[Method, ...]] = (
             "Scoliosis Research Society, Revised Glossary of Terms; Lenke et al. 2001, J Bone "
             "Joint Surg Am 83:1169; apex: Acaroglu et al. 2001, Spine 26:1143."
         ),
+        measures=("find_curves", "apex_on"),
     ),
     Method(
         title="Cobb angle",
         words=(
             "The angle between the superior endplate of the upper end vertebra and the inferior "
             "endplate of the lower one, with a sign: positive for a curve convex to the patient's "
-            "right. It is not folded at 90°, so a severe curve keeps its size."
+            "right. It is not folded at 90°, so a severe curve keeps its size. It can also be "
+            "measured between any other two vertebrae that a reader chooses; what this adds or "
+            "takes away is counted towards the convexity of the curve as it was found."
         ),
         formulas=(
             r"\text{Cobb} = \theta_\text{superior endplate, upper end vertebra} -"
@@ -107,8 +115,9 @@ METHODS: Final[tuple[Method, ...]] = (
         ),
         source=(
             "Cobb 1948, AAOS Instructional Course Lectures 5:261; repeatability: Morrissy et al. "
-            "1990, J Bone Joint Surg Am 72:320."
+            "1990, J Bone Joint Surg Am 72:320; choice of levels: Keenan et al. 2014 (PMC4193912)."
         ),
+        measures=("signed_cobb_deg", "curve_between", "with_end_vertebrae"),
     ),
     Method(
         title="Flexibility rate",
@@ -134,6 +143,7 @@ METHODS: Final[tuple[Method, ...]] = (
             "Cheung and Luk 1997, J Bone Joint Surg Am 79:1144; film by convexity: Klepps et al. "
             "2001, Spine 26:E74; error: propagation of independent errors."
         ),
+        measures=("measure_flexibility",),
     ),
     Method(
         title="Sideways step and apical offset",
@@ -149,20 +159,222 @@ METHODS: Final[tuple[Method, ...]] = (
         ),
         limits=(
             "The step holds the tilt of the spine as well as any slip, so it is no listhesis. The "
-            "apical offset is not the apical vertebral translation, which needs the C7 plumb line "
-            "or the central sacral line. Detector millimetres are magnified: lengths in the "
-            "patient are shorter."
+            "apical offset is not the apical vertebral translation. Detector millimetres are "
+            "magnified: lengths in the patient are shorter."
         ),
         source=(
             "O'Brien et al. 2004, Spinal Deformity Study Group Radiographic Measurement Manual, "
             "for the translation that this is not."
         ),
+        measures=("centroid_offsets", "apical_offset"),
+    ),
+    Method(
+        title="Vertebrae set aside",
+        words=(
+            "An outline is not used if it covers the same body as its neighbour, if the body is "
+            "far wider, narrower, taller or flatter than the six around it foretell, or if it is "
+            "tilted unlike all that its neighbours foretell. The worst is set aside first and the "
+            "rest judged anew. Every vertebra set aside is named with its reason, and so is a "
+            "space that leaves room for a missing one."
+        ),
+        formulas=(),
+        limits=(
+            "An error of a few degrees is too small to be seen this way, and a real anomaly, such "
+            "as a hemivertebra, can be set aside. Where more than a third of the outlines do not "
+            "fit, nothing is measured."
+        ),
+        source=(
+            "Tolerances of ours: of 7446 vertebrae drawn by hand on 438 films of the AASCE "
+            "challenge (SpineWeb data set 16), nine lie beyond one of them."
+        ),
+        measures=("screen",),
+    ),
+    Method(
+        title="Neutral vertebrae",
+        words=(
+            "The first vertebra without rotation, going up from the upper end vertebra or down "
+            "from the lower one: both pedicles lie at the same distance from the middle of the "
+            "body, to within 5 % of its width. The shift *r* is positive to the patient's right."
+        ),
+        formulas=(r"r = \frac{1}{w}\left(\frac{p_\text{right} + p_\text{left}}{2} - m\right)",),
+        limits=(
+            "Both pedicles must be marked on every vertebra on the way; one without them is not "
+            "passed by. The shift orders rotations but is no angle of rotation."
+        ),
+        source=(
+            "orthofracs.com, Scoliosis (first non-rotated vertebra, pedicles symmetric); the 5 % "
+            "are a convention of ours, about five degrees of rotation."
+        ),
+        measures=("pedicle_shift", "upper_neutral_vertebra", "lower_neutral_vertebra"),
+    ),
+    Method(
+        title="Central sacral vertical line, stable and touched vertebra",
+        words=(
+            "The central sacral vertical line (CSVL) is the true vertical through the middle of "
+            "the superior endplate of S1. The perpendicular to the line over the iliac crests, and "
+            "a vertical through L5 where S1 is not seen, can be chosen instead and are then named. "
+            "The stable vertebra is the uppermost one below the apex that the line bisects, to "
+            "within a tenth of its width, or else the one that it comes nearest to bisecting. The "
+            "touched vertebra is the uppermost one below the apex that the line meets at all."
+        ),
+        formulas=(r"x_\text{CSVL}(y) = x_{S1} + (y - y_{S1}) \tan \lambda, \qquad \lambda = 0",),
+        limits=(
+            "Standing films only, with S1 marked: nothing is guessed. When the pelvis is oblique "
+            "the two conventions differ. Authors differ on which vertebra is stable, so both are "
+            "given."
+        ),
+        source=(
+            "CSVL: pacs.de, Central sacral vertical line; stable and touched vertebra: secondary "
+            "sources that disagree, and practice."
+        ),
+        measures=("CSVL", "stable_vertebra", "touched_vertebra"),
+    ),
+    Method(
+        title="Coronal balance",
+        words=(
+            "The horizontal distance of the C7 plumb line, the vertical through the centre of C7, "
+            "from the CSVL: positive when C7 stands to the patient's right. Up to 20 mm either way "
+            "is called balanced."
+        ),
+        formulas=(r"\text{CB} = x_{C7} - x_\text{CSVL}\left(y_{C7}\right)",),
+        limits=(
+            "Standing films only, with C7 and S1 marked or outlined. Without a pixel size the "
+            "distance is in pixels and is not judged."
+        ),
+        source=(
+            "wikimsk.org, Coronal Balance of the Spine; coronal vertical axis in PMC9827318, table "
+            "1."
+        ),
+        measures=("PlumbLine", "coronal_balance"),
+    ),
+    Method(
+        title="Apical vertebral translation",
+        words=(
+            "How far a curve's apex stands to the patient's right of the C7 plumb line, for a "
+            "proximal or main thoracic curve, or of the CSVL, for a thoracolumbar or lumbar one."
+        ),
+        formulas=(
+            r"\text{AVT}_\text{PT, MT} = x_\text{apex} - x_{C7}, \qquad"
+            r" \text{AVT}_\text{TL, L} = x_\text{apex} - x_\text{CSVL}\left(y_\text{apex}\right)",
+        ),
+        limits=(
+            "Standing films only: on a bending film there is no plumb line. No cut-off is in "
+            "general use."
+        ),
+        source=(
+            "O'Brien et al. 2004, Spinal Deformity Study Group Radiographic Measurement Manual, by "
+            "way of secondary sources: the manual could not be read."
+        ),
+        measures=("apical_translation",),
+    ),
+    Method(
+        title="T1 tilt, L4 tilt and pelvic obliquity",
+        words=(
+            "The tilt from the horizontal of the superior endplate of T1, of the inferior endplate "
+            "of L4, and of the line over the highest points of the iliac crests. Positive with the "
+            "patient's right side up; the Spinal Deformity Study Group (SDSG) counts the left side "
+            "up as positive, and its value is given beside ours under that name."
+        ),
+        formulas=(r"\theta_\text{SDSG} = -\theta",),
+        limits=(
+            "Standing films only, and hung straight: a film turned by a degree changes each tilt "
+            "by one. A leg that is shorter and a pelvis that is turned both make it oblique."
+        ),
+        source=(
+            "Pelvic obliquity: PMC9827318. T1 and L4 tilt and the SDSG sign: practice, as the "
+            "SDSG's manual could not be read."
+        ),
+        measures=("t1_tilt", "l4_tilt", "pelvic_obliquity"),
+    ),
+    Method(
+        title="Lateral listhesis",
+        words=(
+            "How far the lateral ends of a vertebra's inferior endplate lie from those of the "
+            "superior endplate below, along that endplate, positive to the patient's right. The "
+            "mean of both sides is graded: 0 below 1 mm, 1 from 1 mm, 2 from 7 mm. The larger of "
+            "both sides is given as well."
+        ),
+        formulas=(
+            r"s_\text{side} = \left(\vec{u}_\text{side} - \vec{l}_\text{side}\right) \cdot \hat{e},"
+            r" \qquad s = \frac{s_\text{right} + s_\text{left}}{2}",
+        ),
+        limits=(
+            "Only between neighbours. A body that is wider than the one above lies beyond it on "
+            "both sides, which the mean leaves out and the larger side does not. Rotation of one "
+            "body against the other looks like slip. The error of the corners, about a millimetre, "
+            "is as large as the first grade."
+        ),
+        source="Construction and grades are practice in adults; no text was found that fixes them.",
+        measures=("lateral_listheses",),
+    ),
+    Method(
+        title="The same vertebra on several films",
+        words=(
+            "Vertebrae are matched between films by name. The names are checked by the width and "
+            "height of the bodies, magnification aside: for each shift of the bending film's names "
+            "by up to two levels it is said how likely it is."
+        ),
+        formulas=(
+            r"P(k) \propto P_0(k)\, \exp\left(-\tfrac{n}{2}\; \overline{"
+            r"\left(\frac{\ln b_{i} - \ln a_{i+k} - g}{\sigma}\right)^2}\right)",
+        ),
+        limits=(
+            "Bodies grow evenly down the spine, so in many patients a shift by one hardly shows: "
+            "the check warns but proves nothing. Count from the ribs or the sacrum on both films."
+        ),
+        source=(
+            "A check of ours; spreads from 18 pairs of AASCE films that were read twice. Tried on "
+            "these pairs, the second reading cut by none, one or two vertebrae, it was right in 90 "
+            "% and called itself 95 % sure."
+        ),
+        measures=("match_levels",),
+    ),
+    Method(
+        title="Progression",
+        words=(
+            "Each curve of the first film, or of another that you choose, is measured between the "
+            "same two vertebrae on every later or earlier film. A change is positive when the "
+            "curve grew. Two statements are made: whether it grew by 5° or more, which is called "
+            "progression by convention, and whether it changed by more than measurement error "
+            "explains (MDC95). The rate is the slope of the line of least squares, with the error "
+            "that measurement alone makes."
+        ),
+        formulas=(
+            r"\text{MDC}_{95} = 1.96\,\sqrt{2}\; s = 8.3° \quad (s = 3°)",
+            r"\text{SD}(\text{rate}) = \frac{s}{\sqrt{\sum_i (t_i - \bar{t})^2}}",
+        ),
+        limits=(
+            "A growth of 5° is called progression but lies within measurement error. A curve can "
+            "grow by 5° from morning to evening: note the time of day, and compare films of one "
+            "posture."
+        ),
+        source=(
+            "5°: PMC7000074; error: Morrissy et al. 1990, J Bone Joint Surg Am 72:320, and Carman "
+            "et al. 1990, J Bone Joint Surg Am (10° for 95 % confidence); time of day: Beauchamp "
+            "et al. 1993, Spine."
+        ),
+        measures=("measure_progression",),
+    ),
+    Method(
+        title="Thresholds and where they come from",
+        words="\n".join(
+            f"- `{each.name}` = {each.default}: {MeasurementSettings.source_of(each.name)}."
+            for each in fields(MeasurementSettings)
+        ),
+        formulas=(),
+        limits=(
+            '"Convention" means that practice agrees on a value but that no text was read that '
+            "fixes it. A department may choose other values."
+        ),
+        source="Each threshold names its own.",
     ),
     Method(
         title="What is not measured",
         words=(
-            "Rotation, the sagittal profile, C7 and pelvic balance, and any curve type that needs "
-            "a lateral film. No treatment is suggested anywhere."
+            "The angle of rotation, the sagittal profile, the trunk's shift and the shoulders, and "
+            "any curve type that needs a lateral film. Where C7, S1, the iliac crests or pedicles "
+            "are not marked, what needs them is not available and is never guessed. No treatment "
+            "is suggested anywhere."
         ),
         formulas=(),
         limits="Whatever is not on this page was not measured.",

@@ -1,9 +1,11 @@
 """Method page: every number the app shows is explained, with source and limits."""
 
+import inspect
 from pathlib import Path
 
 import pytest
 
+import measurements
 from webapp.methods import METHODS, as_markdown
 from webapp.tables import CURVE_COLUMNS, FLEXIBILITY_COLUMNS
 
@@ -20,6 +22,29 @@ EXPLAINED_AS = {
     "Which film and why": "Flexibility rate",
     "Apical offset": "Sideways step and apical offset",
 }
+
+NOT_MEASURED = {"levels_upward_from"}
+"""Public functions that name or sort, and give no number and no finding."""
+
+MEASUREMENTS = sorted(
+    name
+    for name in measurements.__all__
+    if name not in NOT_MEASURED
+    and (
+        inspect.isfunction(getattr(measurements, name))
+        or inspect.ismethod(getattr(getattr(measurements, name), "of", None))  # drawn lines
+    )
+)
+
+
+@pytest.mark.parametrize("name", MEASUREMENTS)
+def test_every_public_measurement_is_explained(name):
+    assert [method.title for method in METHODS if name in method.measures]
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.title)
+def test_no_method_explains_what_is_not_measured(method):
+    assert set(method.measures) <= set(measurements.__all__)
 
 
 @pytest.mark.parametrize("column", sorted({*CURVE_COLUMNS, *FLEXIBILITY_COLUMNS}))
