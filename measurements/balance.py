@@ -27,10 +27,13 @@ class CoronalBalance:
 
     @property
     def balanced(self) -> bool | None:
-        """Whether C7 stands within the threshold; None where lengths are in pixels."""
+        """Whether C7 stands within the threshold; None where lengths are in pixels.
+
+        To a tenth of a millimetre, so that what is printed as 20.0 is judged as 20.
+        """
         if self.unit is not Unit.MILLIMETRE:
             return None
-        return abs(self.offset) <= self.threshold_mm
+        return round(abs(self.offset), 1) <= self.threshold_mm
 
 
 def coronal_balance(film: Film, settings: MeasurementSettings = DEFAULT_SETTINGS) -> CoronalBalance:

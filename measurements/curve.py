@@ -134,6 +134,20 @@ class Curve:
         return self.upper_end_vertebra.level, self.lower_end_vertebra.level
 
     @property
+    def region_note(self) -> str:
+        """What is debated about the region, empty if nothing is.
+
+        Apexes at T11 and T11/T12 are called main thoracic by the Scoliosis Research Society and
+        intermediate by others (abstract of the American Academy of Pediatrics, 2012).
+        """
+        if Level.T11.rank <= self.apex.rank < MAIN_THORACIC_ENDS_ABOVE.rank:
+            return (
+                f"An apex at {self.apex.name} lies between main thoracic and thoracolumbar; it is "
+                "called main thoracic here, and some call it intermediate."
+            )
+        return ""
+
+    @property
     def superior_endplate(self) -> Endplate:
         """Upper line of the angle."""
         return self.upper_end_vertebra.superior_endplate

@@ -57,10 +57,13 @@ class LateralListhesis:
 
     @property
     def grade(self) -> int | None:
-        """Grade of the mean slip, 0 for none; None where lengths are in pixels."""
+        """Grade of the mean slip, 0 for none; None where lengths are in pixels.
+
+        To a tenth of a millimetre, so that what is printed as 7.0 is graded as 7.
+        """
         if self.unit is not Unit.MILLIMETRE:
             return None
-        return sum(abs(self.mean) >= start for start in self.grade_starts_mm)
+        return sum(round(abs(self.mean), 1) >= start for start in self.grade_starts_mm)
 
     def _slip(self, upper: tuple[float, float], lower: tuple[float, float]) -> float:
         along = np.subtract(self.superior_endplate.right, self.superior_endplate.left)

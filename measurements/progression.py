@@ -6,10 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from measurements.curve import Curve, find_curves, signed_cobb_deg
+from measurements.curve import Curve, find_curves
+from measurements.endplate import tilt_difference_deg
 from measurements.errors import CannotMeasureError, LevelMissingError
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
+from measurements.vertebra import Vertebra
 
 DAYS_A_YEAR = 365.25
 
@@ -28,11 +30,19 @@ class DatedCobb:
 
     taken: date
 
-    cobb_deg: float | None
-    """Signed Cobb angle between the curve's levels, None if not measurable."""
+    end_vertebrae: tuple[Vertebra, Vertebra] | None
+    """Upper and lower end vertebra on this film, None if one is not visible."""
 
     reason: str
     """Why there is no angle; empty if there is one."""
+
+    @property
+    def cobb_deg(self) -> float | None:
+        """Signed Cobb angle between the curve's levels, None if not measurable."""
+        if self.end_vertebrae is None:
+            return None
+        upper, lower = self.end_vertebrae
+        return tilt_difference_deg(upper.superior_endplate, lower.inferior_endplate)
 
 
 @dataclass(frozen=True)
@@ -208,9 +218,10 @@ def _follow(
 
 def _angle(curve: Curve, film: DatedSpine) -> DatedCobb:
     try:
-        return DatedCobb(film.taken, signed_cobb_deg(film.spine, *curve.levels), "")
+        upper, lower = (film.spine[level] for level in curve.levels)
     except LevelMissingError as missing:
         return DatedCobb(film.taken, None, f"On the film of {film.taken}, {missing}.")
+    return DatedCobb(film.taken, (upper, lower), "")
 
 
 def _rate(grown: Sequence[tuple[date, float]], sem_deg: float) -> tuple[float, float]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from measurements.csvl import CSVL, CsvlConvention
+from measurements.csvl import CSVL
 from measurements.curve import Curve
 from measurements.errors import CannotMeasureError
 from measurements.film import Film
+from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.vertebra import Vertebra
 
 BISECTED_WITHIN = 0.1
@@ -46,7 +47,7 @@ class LineCrossing:
 
 
 def stable_vertebra(
-    film: Film, curve: Curve, convention: CsvlConvention = CsvlConvention.VERTICAL
+    film: Film, curve: Curve, settings: MeasurementSettings = DEFAULT_SETTINGS
 ) -> LineCrossing:
     """Find the stable vertebra of a curve.
 
@@ -56,7 +57,7 @@ def stable_vertebra(
         The standing film that the curve was found on.
     curve : Curve
         The curve.
-    convention : CsvlConvention
+    settings : MeasurementSettings
         How the central sacral vertical line is drawn.
 
     Returns
@@ -77,13 +78,13 @@ def stable_vertebra(
     Sources disagree: some call stable what is most nearly bisected, others the most cranial
     vertebra that the line touches. Both are offered, the other as `touched_vertebra`.
     """
-    below = list(_below_apex(film, curve, convention))
+    below = list(_below_apex(film, curve, settings))
     bisected = [crossing for crossing in below if crossing.bisected]
     return bisected[0] if bisected else min(below, key=lambda each: abs(each.off_centre))
 
 
 def touched_vertebra(
-    film: Film, curve: Curve, convention: CsvlConvention = CsvlConvention.VERTICAL
+    film: Film, curve: Curve, settings: MeasurementSettings = DEFAULT_SETTINGS
 ) -> LineCrossing:
     """Find the most cranial vertebra below the apex that the central sacral line touches.
 
@@ -94,7 +95,7 @@ def touched_vertebra(
     CannotMeasureError
         Also if the line touches none.
     """
-    for crossing in _below_apex(film, curve, convention):
+    for crossing in _below_apex(film, curve, settings):
         if crossing.touched:
             return crossing
     raise CannotMeasureError(
@@ -103,8 +104,8 @@ def touched_vertebra(
     )
 
 
-def _below_apex(film: Film, curve: Curve, convention: CsvlConvention) -> Iterator[LineCrossing]:
-    csvl = CSVL.of(film, convention)
+def _below_apex(film: Film, curve: Curve, settings: MeasurementSettings) -> Iterator[LineCrossing]:
+    csvl = CSVL.of(film, settings.csvl_convention)
     below = [v for v in film.spine.vertebrae if v.level.rank > curve.apex.rank]
     if not below:
         raise CannotMeasureError(

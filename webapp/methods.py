@@ -81,7 +81,8 @@ METHODS: Final[tuple[Method, ...]] = (
             "The apex is the vertebra or disc farthest from the line joining the centres of the "
             "end vertebrae. The apex names the region: proximal thoracic down to the T5/T6 disc "
             "(when another thoracic curve lies below), main thoracic to the T11/T12 disc, "
-            "thoracolumbar T12 to L1, lumbar below."
+            "thoracolumbar T12 to L1, lumbar below. An apex at T11 or the T11/T12 disc is noted, "
+            "as some call it intermediate."
         ),
         formulas=(),
         limits=(

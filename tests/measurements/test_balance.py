@@ -38,7 +38,8 @@ def test_balance_is_the_distance_of_c7_to_the_right_of_the_sacral_line(right, dr
 
 
 @pytest.mark.parametrize(
-    ("right", "balanced"), [(0, True), (19.9, True), (-19.9, True), (20.1, False), (-20.1, False)]
+    ("right", "balanced"),
+    [(0, True), (20.0, True), (-20.0, True), (20.04, True), (20.1, False), (-20.1, False)],
 )
 def test_more_than_20_mm_is_imbalance(draw_spine, right, balanced):
     # wikimsk.org, Coronal Balance of the Spine: up to 20 mm neutral, more is imbalance

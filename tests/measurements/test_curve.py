@@ -239,6 +239,24 @@ def test_regions_are_named_by_apex(draw_spine, draw_curves, ends, regions):
 
 
 @pytest.mark.parametrize(
+    ("ends", "apex", "noted"),
+    [
+        (("T8", "L1"), "T10/T11", False),
+        (("T8", "L2"), "T11", True),
+        (("T9", "L2"), "T11/T12", True),
+        (("T9", "L3"), "T12", False),
+    ],
+)
+def test_an_apex_between_thoracic_and_thoracolumbar_is_noted(
+    draw_spine, draw_curves, ends, apex, noted
+):
+    (curve,) = find_curves(draw_spine(draw_curves([at(level) for level in ends], [25, -25])))
+
+    assert curve.apex.name == apex
+    assert ("intermediate" in curve.region_note) is noted
+
+
+@pytest.mark.parametrize(
     ("thoracic_count", "count", "apex"), [(11, 10, "T11/L1"), (12, 11, "T12"), (13, 12, "T12/T13")]
 )
 def test_the_thoracolumbar_junction_follows_the_count(draw_spine, thoracic_count, count, apex):

@@ -61,7 +61,7 @@ def test_a_wider_body_below_is_no_slip_but_has_edges_that_differ(draw_film):
 
 
 @pytest.mark.parametrize(
-    ("slip", "grade"), [(0, 0), (0.9, 0), (-1.1, 1), (6.9, 1), (7.1, 2), (-20, 2)]
+    ("slip", "grade"), [(0, 0), (0.9, 0), (-1, 1), (1, 1), (6.9, 1), (7, 2), (-20, 2)]
 )
 def test_grades_start_at_1_and_7_mm(draw_film, slip, grade):
     # adults, by convention: 0, 1 to 6 mm, 7 mm and more

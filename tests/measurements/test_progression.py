@@ -126,7 +126,8 @@ def test_a_film_without_the_levels_is_left_out_with_its_reason(curved, draw_spin
 
     followed = measure_progression([curved(0, 40), short, curved(2, 50)])[0]
 
-    assert followed.angles[1].cobb_deg is None
+    assert (followed.angles[1].cobb_deg, followed.angles[1].end_vertebrae) == (None, None)
+    assert [v.level for v in followed.angles[2].end_vertebrae] == list(followed.curve.levels)
     assert "T4 is not visible" in followed.angles[1].reason
     assert followed.overall.change_deg == pytest.approx(10)
     assert len(followed.changes) == 1

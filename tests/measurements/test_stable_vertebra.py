@@ -10,6 +10,7 @@ from measurements import (
     LandmarkMissingError,
     Landmarks,
     Level,
+    MeasurementSettings,
     Posture,
     Region,
     find_curves,
@@ -102,7 +103,9 @@ def test_an_oblique_pelvis_may_have_another_stable_vertebra(spine, curve):
     )
 
     vertical = stable_vertebra(oblique, curve)
-    pelvic = stable_vertebra(oblique, curve, CsvlConvention.PELVIC)
+    pelvic = stable_vertebra(
+        oblique, curve, MeasurementSettings(csvl_convention=CsvlConvention.PELVIC)
+    )
 
     assert vertical.vertebra.level == "L1"
     assert pelvic.vertebra.level != "L1"
