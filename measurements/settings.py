@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field, fields
 
 from measurements.csvl import CsvlConvention
+from measurements.curve import MINIMUM_CURVE_DEG
 from measurements.errors import SettingsError
 
 
@@ -37,7 +38,8 @@ class MeasurementSettings:
     """How the central sacral vertical line is drawn."""
 
     minimum_curve_deg: float = field(
-        default=10.0, metadata={"source": "Scoliosis Research Society, Revised Glossary of Terms"}
+        default=MINIMUM_CURVE_DEG,
+        metadata={"source": "Scoliosis Research Society, Revised Glossary of Terms"},
     )
     """Smallest Cobb angle that is called a curve."""
 

@@ -222,7 +222,7 @@ METHODS: Final[tuple[Method, ...]] = (
         limits=(
             "Standing films only, with S1 marked: nothing is guessed. When the pelvis is oblique "
             "the two conventions differ. Authors differ on which vertebra is stable, so both are "
-            "given."
+            "given. Above another curve, either may lie within that curve."
         ),
         source=(
             "CSVL: pacs.de, Central sacral vertical line; stable and touched vertebra: secondary "
