@@ -35,6 +35,18 @@ Map
     `measurements.level_match` the same vertebra on two films
     `measurements.progression` curves from study to study
     `measurements.flexibility` a standing curve on its bending films
+    `measurements.uncertainty` how far a tilt or a Cobb angle may be off
+    `measurements.sampling`   corners and angles drawn by chance
+    `measurements.rate`       the flexibility rate of two angles and its error
+    `measurements.stiffness`  stiff or flexible, where the error allows a name
+    `measurements.structural` Lenke's coronal criterion for a minor curve
+    `measurements.technique`  how a bending film was taken
+    `measurements.weighed_curve` a curve with the error of its angles
+    `measurements.free_levels` end vertebrae chosen anew on another film
+    `measurements.disc`       flexibility and motion disc by disc
+    `measurements.motion`     from one bending film to the other
+    `measurements.fulcrum`    the fulcrum-bending correction index
+    `measurements.bend_adequacy` effort and direction of a bend
     `measurements.errors`     the tree of refusals
     ========================= ===============================================================
 
@@ -43,6 +55,7 @@ package knows no files, DICOM, network, picture or page, and recommends no treat
 """
 
 from measurements.balance import CoronalBalance, coronal_balance
+from measurements.bend_adequacy import LEAST_BEND_DEG, BendAdequacy, BendVerdict, judge_bend
 from measurements.csvl import CSVL, CsvlConvention
 from measurements.curve import (
     MINIMUM_CURVE_DEG,
@@ -54,6 +67,13 @@ from measurements.curve import (
     curve_between,
     find_curves,
     signed_cobb_deg,
+)
+from measurements.disc import (
+    SMALLEST_DISC_DEG,
+    DiscBend,
+    DiscFlexibility,
+    disc_angle_deg,
+    disc_profile,
 )
 from measurements.endplate import Endplate, Point
 from measurements.errors import (
@@ -68,17 +88,15 @@ from measurements.errors import (
     SpineError,
 )
 from measurements.film import Film, Posture
-from measurements.flexibility import (
-    BendingFilm,
-    BendMeasurement,
-    Flexibility,
-    measure_flexibility,
-)
+from measurements.flexibility import BendingFilm, BendMeasurement, Flexibility, measure_flexibility
 from measurements.frame import Frame, ImageEdge, Unit
+from measurements.free_levels import FREE_REACH, with_free_end_vertebrae
+from measurements.fulcrum import FulcrumCorrection, measure_fulcrum_correction
 from measurements.landmark import Landmarks, Pedicle, Pedicles
 from measurements.level import Level, levels_upward_from
 from measurements.level_match import LevelMatch, match_levels
 from measurements.listhesis import LateralListhesis, lateral_listheses
+from measurements.motion import RangeOfMotion, range_of_motion
 from measurements.neutral_vertebra import (
     NeutralVertebra,
     lower_neutral_vertebra,
@@ -93,10 +111,15 @@ from measurements.progression import (
     Progression,
     measure_progression,
 )
+from measurements.rate import rate_interval_percent, rate_percent, rate_sd_percent
+from measurements.sampling import sample_cobb_deg, sample_corners
 from measurements.screening import Fault, Screening, UnusedVertebra, WideSpace, screen
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
 from measurements.stable_vertebra import LineCrossing, stable_vertebra, touched_vertebra
+from measurements.stiffness import Stiffness, StiffnessLabel, label_stiffness
+from measurements.structural import Structural, lenke_residual_deg, structural_probability
+from measurements.technique import BendingTechnique, comparison_caution
 from measurements.tilt import HorizontalTilt, l4_tilt, pelvic_obliquity, t1_tilt
 from measurements.translation import (
     ApicalOffset,
@@ -106,18 +129,41 @@ from measurements.translation import (
     apical_translation,
     centroid_offsets,
 )
+from measurements.uncertainty import (
+    SHARED_CORNER_ERROR,
+    AngleError,
+    ErrorBasis,
+    ErrorSource,
+    Interval,
+    angle_error,
+    corner_error,
+    difference_error_deg,
+    endplate_tilt_sd_deg,
+    larger_error,
+    minimal_detectable_change_deg,
+    reader_error,
+)
 from measurements.vertebra import Vertebra
+from measurements.weighed_curve import WeighedCurve
 from measurements.what_if import EndVertebraChoice, with_end_vertebrae
 
 __all__ = [
     "CSVL",
     "DEFAULT_SETTINGS",
+    "FREE_REACH",
+    "LEAST_BEND_DEG",
     "MINIMUM_CURVE_DEG",
+    "SHARED_CORNER_ERROR",
+    "SMALLEST_DISC_DEG",
+    "AngleError",
     "Apex",
     "ApicalOffset",
     "ApicalTranslation",
+    "BendAdequacy",
     "BendMeasurement",
+    "BendVerdict",
     "BendingFilm",
+    "BendingTechnique",
     "CannotMeasureError",
     "CentroidOffset",
     "Convexity",
@@ -128,14 +174,20 @@ __all__ = [
     "DatedCobb",
     "DatedSpine",
     "DegenerateEndplateError",
+    "DiscBend",
+    "DiscFlexibility",
     "EndVertebraChoice",
     "Endplate",
+    "ErrorBasis",
+    "ErrorSource",
     "Fault",
     "Film",
     "Flexibility",
     "Frame",
+    "FulcrumCorrection",
     "HorizontalTilt",
     "ImageEdge",
+    "Interval",
     "LandmarkError",
     "LandmarkMissingError",
     "Landmarks",
@@ -153,37 +205,64 @@ __all__ = [
     "Point",
     "Posture",
     "Progression",
+    "RangeOfMotion",
     "Region",
     "Screening",
     "SettingsError",
     "SpacingError",
     "Spine",
     "SpineError",
+    "Stiffness",
+    "StiffnessLabel",
+    "Structural",
     "Unit",
     "UnusedVertebra",
     "Vertebra",
+    "WeighedCurve",
     "WideSpace",
+    "angle_error",
     "apex_on",
     "apical_offset",
     "apical_translation",
     "centroid_offsets",
+    "comparison_caution",
+    "corner_error",
     "coronal_balance",
     "curve_between",
+    "difference_error_deg",
+    "disc_angle_deg",
+    "disc_profile",
+    "endplate_tilt_sd_deg",
     "find_curves",
+    "judge_bend",
     "l4_tilt",
+    "label_stiffness",
+    "larger_error",
     "lateral_listheses",
+    "lenke_residual_deg",
     "levels_upward_from",
     "lower_neutral_vertebra",
     "match_levels",
     "measure_flexibility",
+    "measure_fulcrum_correction",
     "measure_progression",
+    "minimal_detectable_change_deg",
     "pedicle_shift",
     "pelvic_obliquity",
+    "range_of_motion",
+    "rate_interval_percent",
+    "rate_percent",
+    "rate_sd_percent",
+    "reader_error",
+    "sample_cobb_deg",
+    "sample_corners",
     "screen",
     "signed_cobb_deg",
     "stable_vertebra",
+    "structural_probability",
     "t1_tilt",
     "touched_vertebra",
     "upper_neutral_vertebra",
     "with_end_vertebrae",
+    "with_free_end_vertebrae",
 ]

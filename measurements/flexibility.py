@@ -5,7 +5,10 @@ from enum import StrEnum
 
 from measurements.curve import Convexity, Curve, signed_cobb_deg
 from measurements.errors import LevelMissingError
+from measurements.rate import rate_percent
 from measurements.spine import Spine
+from measurements.structural import lenke_residual_deg
+from measurements.technique import BendingTechnique
 
 DECLARE_SIDE = "declare which image edge is the patient's right"
 """Remedy wherever a side is unknown."""
@@ -61,9 +64,30 @@ class Flexibility:
     reason: str
     """Which film was used and why, or why none could be and what to do."""
 
+    technique: BendingTechnique = BendingTechnique.UNKNOWN
+    """How the bending films were taken: rates of different techniques are not comparable."""
+
+    @property
+    def correction_deg(self) -> float | None:
+        """How many degrees of the standing curve went away, None without the film."""
+        if self.residual_deg is None:
+            return None
+        return self.curve.magnitude_deg - self.residual_deg
+
+    @property
+    def lenke_residual_deg(self) -> float | None:
+        """What Lenke's criterion compares with 25 degrees: 0 for an over-corrected curve."""
+        if self.residual_deg is None:
+            return None
+        return lenke_residual_deg(self.curve.magnitude_deg, self.residual_deg)
+
 
 def measure_flexibility(
-    curve: Curve, *, left_bending: Spine | None, right_bending: Spine | None
+    curve: Curve,
+    *,
+    left_bending: Spine | None,
+    right_bending: Spine | None,
+    technique: BendingTechnique = BendingTechnique.UNKNOWN,
 ) -> Flexibility:
     """Measure the flexibility of a standing curve.
 
@@ -74,6 +98,8 @@ def measure_flexibility(
     left_bending, right_bending : Spine or None
         The spine while the patient bends to the left and to the right, None if there is no
         such film.
+    technique : BendingTechnique
+        How the bending films were taken; it is kept with the result.
 
     Returns
     -------
@@ -101,6 +127,7 @@ def measure_flexibility(
             f"The curve is convex to the {curve.convexity}, but which side of the patient that is "
             "was not stated, so the film that bends towards the convexity is unknown; "
             f"{DECLARE_SIDE} on the standing film.",
+            technique,
         )
     bend = right if curve.convexity is Convexity.RIGHT else left
     if bend.cobb_deg is None:
@@ -109,19 +136,20 @@ def measure_flexibility(
             left,
             right,
             f"A {curve.convexity}-convex curve is judged on the {bend.film.label}. {bend.reason}",
+            technique,
         )
-    standing = curve.cobb_deg
     residual = bend.cobb_deg * curve.convexity.sign
     return Flexibility(
         curve=curve,
         left=left,
         right=right,
         film=bend.film,
-        rate_percent=(standing - bend.cobb_deg) / standing * 100,
+        rate_percent=rate_percent(curve.cobb_deg, bend.cobb_deg),
         residual_deg=residual,
         overcorrected=residual < 0,
         reason=f"The {bend.film.label} is used: it bends towards the convexity of this "
         f"{curve.convexity}-convex curve.",
+        technique=technique,
     )
 
 
@@ -140,7 +168,11 @@ def _measure(curve: Curve, film: BendingFilm, spine: Spine | None) -> BendMeasur
 
 
 def _refused(
-    curve: Curve, left: BendMeasurement, right: BendMeasurement, reason: str
+    curve: Curve,
+    left: BendMeasurement,
+    right: BendMeasurement,
+    reason: str,
+    technique: BendingTechnique,
 ) -> Flexibility:
     return Flexibility(
         curve=curve,
@@ -151,4 +183,5 @@ def _refused(
         residual_deg=None,
         overcorrected=False,
         reason=reason,
+        technique=technique,
     )

@@ -127,24 +127,176 @@ METHODS: Final[tuple[Method, ...]] = (
             "convexity: the right-bending film for a right-convex curve, the left-bending film for "
             "a left-convex one. *B* is measured between the same two vertebrae. Both keep their "
             "signs: when bending turns the curve to its other side, it is over-corrected and the "
-            "rate is above 100 %. The remaining angle is always shown beside the rate."
+            "rate is above 100 %. The remaining angle and the correction in degrees are always "
+            "shown beside the rate."
         ),
         formulas=(
             r"\text{FR} = \frac{S - B}{S} \times 100\,\%",
-            r"\text{SD}(\text{FR}) \approx \frac{100}{|S|}\; s\,"
-            r"\sqrt{1 + \left(\tfrac{B}{S}\right)^2}",
+            r"\text{correction} = |S| - \operatorname{sign}(S)\, B",
         ),
         limits=(
-            "The second line is the error of the rate when each angle has an error *s*: with "
-            "*s* = 3°, about 7 points for a curve of 50° bending to 25°, and 13 points for one of "
-            "25° bending to 10°. A bend depends on effort and on how the film was taken (supine, "
-            "standing, fulcrum, traction): a change of technique is not a change of flexibility."
+            "A bend depends on effort and on how the film was taken (supine bending, standing "
+            "bending, traction, fulcrum): rates of different techniques are not comparable, and a "
+            "change of technique is not a change of flexibility. End vertebrae chosen anew on the "
+            "bending film give another angle; it is called free, and no rate is taken from it."
         ),
         source=(
-            "Cheung and Luk 1997, J Bone Joint Surg Am 79:1144; film by convexity: Klepps et al. "
-            "2001, Spine 26:E74; error: propagation of independent errors."
+            "Cheung and Luk 1997, J Bone Joint Surg Am 79:1144; film by convexity and techniques: "
+            "Klepps et al. 2001, Spine 26:E74, and Polly and Sturm 1998; same levels: Keenan et "
+            "al. 2014 (PMC4193912)."
         ),
-        measures=("measure_flexibility",),
+        measures=(
+            "measure_flexibility",
+            "rate_percent",
+            "comparison_caution",
+            "with_free_end_vertebrae",
+        ),
+    ),
+    Method(
+        title="Error of an angle",
+        words=(
+            "A Cobb angle is given with its standard deviation *s* and where that comes from: a "
+            "reader's (3° unless stated otherwise), that of the corners, or the larger of both, "
+            "and the one that counts is named. The error of the corners follows from the spread "
+            "*c* foretold for each vertebra and the length *l* of its endplate; the corners of "
+            "one vertebra err together in part (correlation 0.77), those of two vertebrae do not. "
+            "A difference between two dates is beyond measurement error where it exceeds the "
+            "minimal detectable change."
+        ),
+        formulas=(
+            r"\text{SD}(\theta) = \frac{\sqrt{2\,(1 - \rho)}\; c}{l}, \qquad"
+            r" s = \sqrt{\text{SD}(\theta_\text{sup})^2 + \text{SD}(\theta_\text{inf})^2}",
+            r"\text{95\,\% interval} = \text{Cobb} \pm 1.96\, s, \qquad"
+            r" \text{MDC}_{95} = 1.96 \sqrt{s_1^2 + s_2^2}",
+        ),
+        limits=(
+            "The error of the corners takes the levels as given, that of a reader holds their "
+            "choice as well. A spread that the network foretells wrongly makes a wrong interval."
+        ),
+        source=(
+            "Reader: Morrissy et al. 1990, J Bone Joint Surg Am 72:320, rounded up; correlation: "
+            "tilt errors on the AASCE validation films; first-order propagation, checked against "
+            "draws of the corners."
+        ),
+        measures=(
+            "endplate_tilt_sd_deg",
+            "reader_error",
+            "corner_error",
+            "larger_error",
+            "angle_error",
+            "difference_error_deg",
+            "minimal_detectable_change_deg",
+            "sample_corners",
+            "sample_cobb_deg",
+        ),
+    ),
+    Method(
+        title="Error of a flexibility rate, stiff and flexible",
+        words=(
+            "Both angles have their error, and the rate divides by the standing one. The 95 % "
+            "interval holds the rates for which the bending angle agrees with what the standing "
+            "one would leave. A curve is called stiff or flexible only where the whole interval "
+            "lies on one side of 50 %; otherwise no name is given, and the reason is."
+        ),
+        formulas=(
+            r"\text{SD}(\text{FR}) \approx \frac{100}{|S|}"
+            r" \sqrt{s_B^2 + \left(\tfrac{B}{S}\right)^2 s_S^2}",
+            r"\left\{\, r : \left(B - (1 - r)\, S\right)^2 \le"
+            r" 1.96^2 \left(s_B^2 + (1 - r)^2 s_S^2\right) \right\}",
+        ),
+        limits=(
+            "With an error of 3° in each angle the rate is within 7 points (one standard "
+            "deviation) for a curve of 50° bending to 25°, and within 13 for one of 25° bending to "
+            "10°: read the angle left rather than the rate of a small curve. The split at 50 % was "
+            "found on fulcrum films."
+        ),
+        source=(
+            "Propagation of independent errors; interval: Fieller 1940, Suppl J R Stat Soc 7:1; "
+            "50 %: Luk et al. 1998."
+        ),
+        measures=("rate_sd_percent", "rate_interval_percent", "label_stiffness"),
+    ),
+    Method(
+        title="Flexibility and motion disc by disc",
+        words=(
+            "The angle of a disc lies between the inferior endplate above and the superior "
+            "endplate below, positive when the disc is open on the patient's right. It is given "
+            "standing and on each bend, with its change in degrees and, as for a curve, its rate. "
+            "The range of motion, of a disc or between two end vertebrae, is the angle on the left "
+            "bend minus that on the right bend."
+        ),
+        formulas=(
+            r"d = \theta_\text{inferior endplate above} - \theta_\text{superior endplate below}",
+            r"\text{ROM} = d_\text{left bend} - d_\text{right bend}",
+        ),
+        limits=(
+            "A disc of less than 5° standing has no rate: it would be the error of its "
+            "denominator. Single discs err as much as whole curves, so read the pattern and not "
+            "one disc."
+        ),
+        source=(
+            "Segmental flexibility: physiciansweekly.com, Segmental FI in AIS (least flexible "
+            "about the apex); 5°: Morrissy et al. 1990, J Bone Joint Surg Am 72:320."
+        ),
+        measures=("disc_profile", "disc_angle_deg", "range_of_motion"),
+    ),
+    Method(
+        title="Effort of a bend",
+        words=(
+            "The trunk bend is the change, from the standing to the bending film, of the tilt of "
+            "the uppermost minus that of the lowest vertebra that both show, counted towards the "
+            "side that the film is named by. From 20° the effort is called sufficient; within 8° "
+            "of none the film cannot be told from a standing one; a bend to the other side is "
+            "called so. The change of the lowest vertebra's tilt and, where marked on both films, "
+            "of the iliac crests' is given beside it."
+        ),
+        formulas=(
+            r"\text{bend} = \pm \left[\left(\theta_\text{top} - \theta_\text{bottom}"
+            r"\right)_\text{bending} - \left(\theta_\text{top} - \theta_\text{bottom}"
+            r"\right)_\text{standing}\right]",
+        ),
+        limits=(
+            "A sufficient bend is no proof of the patient's best effort, and a stiff spine bends "
+            "less. The 20° are a convention of ours and can be set. A fulcrum or traction film is "
+            "not judged this way."
+        ),
+        source=(
+            "20°: twice what lying down alone changes (te Hennepe et al. 2021, PMC9393981); 8°: "
+            "minimal detectable change of two readings."
+        ),
+        measures=("judge_bend",),
+    ),
+    Method(
+        title="Fulcrum-bending correction index",
+        words=(
+            "How much of the flexibility that a fulcrum film showed an operation used: the "
+            "correction rate over the fulcrum flexibility, all between the same two vertebrae. "
+            "About 100 % means all of it."
+        ),
+        formulas=(r"\text{FBCI} = \frac{(S - P) / S}{(S - F) / S} \times 100\,\%",),
+        limits=(
+            "Needs a fulcrum film *F* and a standing film after operation *P*; other bending films "
+            "give other numbers. Not given where the fulcrum straightened the curve by less than "
+            "5°."
+        ),
+        source="Luk et al. 1998; 5°: Morrissy et al. 1990, J Bone Joint Surg Am 72:320.",
+        measures=("measure_fulcrum_correction",),
+    ),
+    Method(
+        title="Structural curves",
+        words=(
+            "A minor curve is structural if 25° or more are left on the film that bends toward its "
+            "convexity. An over-corrected curve has nothing left, however large its reversed angle."
+        ),
+        formulas=(
+            r"R = \max\left(0,\; \operatorname{sign}(S)\, B\right), \qquad"
+            r" P(\text{structural}) = \Phi\left(\frac{\operatorname{sign}(S)\, B - 25°}{s}\right)",
+        ),
+        limits="Non-structural is provisional: kyphosis on a lateral film may decide otherwise.",
+        source=(
+            "Lenke et al. 2001, J Bone Joint Surg Am 83:1169, as AO Surgery Reference gives it."
+        ),
+        measures=("lenke_residual_deg", "structural_probability"),
     ),
     Method(
         title="Sideways step and apical offset",

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measurements import BendingFilm, Level, find_curves, measure_flexibility
+from measurements import BendingFilm, BendingTechnique, Level, find_curves, measure_flexibility
 
 
 def curved(draw_spine, cobb_deg, **kwargs):
@@ -134,3 +134,42 @@ def test_the_reason_says_which_film_was_used_and_why(draw_spine):
     assert flexibility.reason == (
         "The left-bending film is used: it bends towards the convexity of this left-convex curve."
     )
+
+
+@pytest.mark.parametrize(
+    ("standing", "bending", "correction", "lenke_residual"),
+    [
+        (26.6, -19, 45.6, 0),  # PLOS ONE 0190141, figure 2: over-corrected by 19
+        (53, 11, 42, 11),  # AO Surgery Reference, Lenke 5: thoracolumbar
+        (25, 16, 9, 16),  # and main thoracic
+        (40, 45, -5, 45),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_correction_and_what_lenke_counts_are_those_of_the_published_examples(
+    draw_spine, standing, bending, correction, lenke_residual, side
+):
+    bend = curved(draw_spine, side * bending)
+
+    flexibility = measure_flexibility(
+        standing_curve(draw_spine, side * standing), left_bending=bend, right_bending=bend
+    )
+
+    assert flexibility.correction_deg == pytest.approx(correction)
+    assert flexibility.lenke_residual_deg == pytest.approx(lenke_residual)
+    assert flexibility.residual_deg == pytest.approx(bending)
+
+
+def test_the_technique_is_kept_with_the_rate_or_the_refusal(draw_spine):
+    curve, bend = standing_curve(draw_spine, 50), curved(draw_spine, 20)
+
+    for right in (bend, None):
+        flexibility = measure_flexibility(
+            curve,
+            left_bending=None,
+            right_bending=right,
+            technique=BendingTechnique.SUPINE_BENDING,
+        )
+        assert flexibility.technique is BendingTechnique.SUPINE_BENDING
+    assert flexibility.correction_deg is None
+    assert flexibility.lenke_residual_deg is None
