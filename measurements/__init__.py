@@ -42,11 +42,16 @@ Map
     `measurements.structural` Lenke's coronal criterion for a minor curve
     `measurements.technique`  how a bending film was taken
     `measurements.weighed_curve` a curve with the error of its angles
-    `measurements.free_levels` end vertebrae chosen anew on another film
     `measurements.disc`       flexibility and motion disc by disc
     `measurements.motion`     from one bending film to the other
     `measurements.fulcrum`    the fulcrum-bending correction index
     `measurements.bend_adequacy` effort and direction of a bend
+    `measurements.lenke_rule` Lenke's rules for the type, one by one
+    `measurements.lumbar_modifier` Lenke's A, B and C
+    `measurements.lenke`      candidate curve types with their reasons
+    `measurements.king`       King's types of thoracic curves
+    `measurements.king_index` King's flexibility index
+    `measurements.free_levels` end vertebrae chosen anew on another film
     `measurements.errors`     the tree of refusals
     ========================= ===============================================================
 
@@ -92,10 +97,21 @@ from measurements.flexibility import BendingFilm, BendMeasurement, Flexibility, 
 from measurements.frame import Frame, ImageEdge, Unit
 from measurements.free_levels import FREE_REACH, with_free_end_vertebrae
 from measurements.fulcrum import FulcrumCorrection, measure_fulcrum_correction
+from measurements.king import KingCandidate, KingClassification, KingGround, KingType, classify_king
+from measurements.king_index import KingFlexibilityIndex, king_flexibility_index
 from measurements.landmark import Landmarks, Pedicle, Pedicles
+from measurements.lenke import (
+    LenkeCandidate,
+    LenkeClassification,
+    LenkeCurve,
+    LenkeGround,
+    classify_lenke,
+)
+from measurements.lenke_rule import LEAD_DEG, CurvePattern, LenkeRegion, LenkeType, lenke_type
 from measurements.level import Level, levels_upward_from
 from measurements.level_match import LevelMatch, match_levels
 from measurements.listhesis import LateralListhesis, lateral_listheses
+from measurements.lumbar_modifier import LumbarModifier, LumbarModifierFinding, find_lumbar_modifier
 from measurements.motion import RangeOfMotion, range_of_motion
 from measurements.neutral_vertebra import (
     NeutralVertebra,
@@ -151,6 +167,7 @@ __all__ = [
     "CSVL",
     "DEFAULT_SETTINGS",
     "FREE_REACH",
+    "LEAD_DEG",
     "LEAST_BEND_DEG",
     "MINIMUM_CURVE_DEG",
     "SHARED_CORNER_ERROR",
@@ -171,6 +188,7 @@ __all__ = [
     "CsvlConvention",
     "Curve",
     "CurveChange",
+    "CurvePattern",
     "DatedCobb",
     "DatedSpine",
     "DegenerateEndplateError",
@@ -188,14 +206,27 @@ __all__ = [
     "HorizontalTilt",
     "ImageEdge",
     "Interval",
+    "KingCandidate",
+    "KingClassification",
+    "KingFlexibilityIndex",
+    "KingGround",
+    "KingType",
     "LandmarkError",
     "LandmarkMissingError",
     "Landmarks",
     "LateralListhesis",
+    "LenkeCandidate",
+    "LenkeClassification",
+    "LenkeCurve",
+    "LenkeGround",
+    "LenkeRegion",
+    "LenkeType",
     "Level",
     "LevelMatch",
     "LevelMissingError",
     "LineCrossing",
+    "LumbarModifier",
+    "LumbarModifierFinding",
     "MeasurementError",
     "MeasurementSettings",
     "NeutralVertebra",
@@ -225,6 +256,8 @@ __all__ = [
     "apical_offset",
     "apical_translation",
     "centroid_offsets",
+    "classify_king",
+    "classify_lenke",
     "comparison_caution",
     "corner_error",
     "coronal_balance",
@@ -234,12 +267,15 @@ __all__ = [
     "disc_profile",
     "endplate_tilt_sd_deg",
     "find_curves",
+    "find_lumbar_modifier",
     "judge_bend",
+    "king_flexibility_index",
     "l4_tilt",
     "label_stiffness",
     "larger_error",
     "lateral_listheses",
     "lenke_residual_deg",
+    "lenke_type",
     "levels_upward_from",
     "lower_neutral_vertebra",
     "match_levels",

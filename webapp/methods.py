@@ -283,20 +283,87 @@ METHODS: Final[tuple[Method, ...]] = (
         measures=("measure_fulcrum_correction",),
     ),
     Method(
-        title="Structural curves",
+        title="Structural curves and Lenke's curve type",
         words=(
-            "A minor curve is structural if 25° or more are left on the film that bends toward its "
-            "convexity. An over-corrected curve has nothing left, however large its reversed angle."
+            "The largest standing curve is the major one and always structural; where that is the "
+            "proximal thoracic one, the main thoracic one is taken. A minor curve is structural "
+            "if 25° or more are left on the film that bends toward its convexity. An "
+            "over-corrected curve has nothing left, however large its reversed angle. Without a "
+            "bend, a curve under 25° standing is non-structural and any other uncertain. Which "
+            "curves are structural makes the type, 1 to 6; a thoracolumbar or lumbar curve that "
+            "exceeds a structural main thoracic one by 5° or more makes type 6 rather than 3. A "
+            "major thoracolumbar or lumbar curve over a structural proximal and a non-structural "
+            "main thoracic one has no type.\n\n"
+            "Never one type alone is given, but all that the films leave open, each with its "
+            "reason: as measured, within measurement error (2.5 % or more), without a bending "
+            "film, or without a lateral film. Probabilities are shares of 20,000 drawn readings of "
+            "all the angles; with what a missing film leaves undetermined they make 100 %."
         ),
         formulas=(
             r"R = \max\left(0,\; \operatorname{sign}(S)\, B\right), \qquad"
             r" P(\text{structural}) = \Phi\left(\frac{\operatorname{sign}(S)\, B - 25°}{s}\right)",
         ),
-        limits="Non-structural is provisional: kyphosis on a lateral film may decide otherwise.",
-        source=(
-            "Lenke et al. 2001, J Bone Joint Surg Am 83:1169, as AO Surgery Reference gives it."
+        limits=(
+            "Non-structural is provisional: T2–T5 kyphosis of 20° or more on a lateral film makes "
+            "a proximal thoracic curve structural, T10–L2 kyphosis of 20° or more the others. The "
+            "sagittal modifier (T5–T12) needs a lateral film. The probabilities take the levels as "
+            "given, the errors as independent and no angle as likelier beforehand."
         ),
-        measures=("lenke_residual_deg", "structural_probability"),
+        source=(
+            "Lenke et al. 2001, J Bone Joint Surg Am 83:1169, as AO Surgery Reference and "
+            "orthobullets.com (2076) give it; the paper itself could not be read."
+        ),
+        measures=(
+            "classify_lenke",
+            "lenke_type",
+            "lenke_residual_deg",
+            "structural_probability",
+        ),
+    ),
+    Method(
+        title="Lumbar modifier",
+        words=(
+            "Where the central sacral vertical line passes the apical lumbar vertebra, or the "
+            "vertebra below where the apex is a disc. A: between the pedicles. B: it touches the "
+            "body, but does not run between the pedicles. C: it does not touch the body. Types 5 "
+            "and 6 are C by definition."
+        ),
+        formulas=(),
+        limits=(
+            "Needs S1 on a standing film. From bodies alone A and B cannot be told apart: the "
+            "medial borders of the pedicles must be marked. Where there is no lumbar curve, the "
+            "lumbar vertebra farthest from the line stands for its apex and is named. That type 6 "
+            "is C is practice."
+        ),
+        source=(
+            "Lenke et al. 2001, J Bone Joint Surg Am 83:1169, as orthobullets.com (2076) gives it."
+        ),
+        measures=("find_lumbar_modifier",),
+    ),
+    Method(
+        title="King's type and flexibility index",
+        words=(
+            "I: thoracic and lumbar curve cross the midline, the lumbar one larger or less "
+            "flexible. II: both cross, the thoracic one at least as large and no more flexible. "
+            "III: the lumbar curve does not cross. IV: a long thoracic curve into which L4 tilts, "
+            "with L5 centred over the sacrum. V: a double thoracic curve, T1 tilted into the "
+            "convexity of the upper one, which is structural on side bending. All types that the "
+            "films leave open are given with what was found.\n\n"
+            "King's flexibility index is the correction rate of the lumbar minus that of the "
+            "thoracic curve, in points. It is not the flexibility rate of a curve."
+        ),
+        formulas=(r"\text{KFI} = \text{FR}_\text{lumbar} - \text{FR}_\text{thoracic}",),
+        limits=(
+            "No type for a thoracolumbar curve in the lead, for a lumbar curve alone or for three "
+            "structural curves. Crossing the midline and L5 over the sacrum need S1 on a standing "
+            "film. That an apex beyond the central sacral line crosses, and that L5 is centred "
+            "where the line runs through the middle half of it, are readings of ours."
+        ),
+        source=(
+            "King et al. 1983, as orthopaedicsone.com (King classification of idiopathic "
+            "scoliosis) and harms-spinesurgery.com give it."
+        ),
+        measures=("classify_king", "king_flexibility_index"),
     ),
     Method(
         title="Sideways step and apical offset",
@@ -525,7 +592,7 @@ METHODS: Final[tuple[Method, ...]] = (
         title="What is not measured",
         words=(
             "The angle of rotation, the sagittal profile, the trunk's shift and the shoulders, and "
-            "any curve type that needs a lateral film. Where C7, S1, the iliac crests or pedicles "
+            "the sagittal part of a curve type. Where C7, S1, the iliac crests or pedicles "
             "are not marked, what needs them is not available and is never guessed. No treatment "
             "is suggested anywhere."
         ),

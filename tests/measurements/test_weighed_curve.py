@@ -115,3 +115,28 @@ def test_mirroring_changes_no_rate_no_error_and_no_probability(draw_spine, size,
     assert right.structural_probability == pytest.approx(left.structural_probability)
     assert right.structural_probability == pytest.approx(structural_probability(residual, 3.0))
     assert right.rate_interval_percent.low == pytest.approx(left.rate_interval_percent.low)
+
+
+@given(
+    size=st.floats(15, 140),
+    residual=st.floats(-60, 140),
+    turns=st.tuples(*[st.floats(-40, 40)] * 2),
+    pixel=st.floats(0.05, 2),
+)
+def test_turning_a_film_and_its_pixel_size_change_no_rate_and_no_error(
+    draw_spine, size, residual, turns, pixel
+):
+    def weighed(turns, pixel):
+        stand, bend = (
+            draw_spine(np.linspace(cobb / 2, -cobb / 2, 17) + turn, spacing=(pixel, pixel))
+            for cobb, turn in zip((size, residual), turns, strict=True)
+        )
+        (curve,) = find_curves(stand)
+        films = {"left_bending": bend, "right_bending": bend}
+        return WeighedCurve.weigh(measure_flexibility(curve, **films), **films)
+
+    plain, other = weighed((0, 0), 0.2), weighed(turns, pixel)
+
+    assert other.flexibility.rate_percent == pytest.approx(plain.flexibility.rate_percent, abs=1e-6)
+    assert other.rate_sd_percent == pytest.approx(plain.rate_sd_percent)
+    assert other.structural_probability == pytest.approx(plain.structural_probability)
