@@ -61,8 +61,8 @@ class Spine:
         levels: Sequence[Level],
         spacing: tuple[float, float] | None,
         patient_right: ImageEdge | None,
-        scores: Sequence[float] | None = None,
-        corner_sd_px: Sequence[float] | None = None,
+        scores: Sequence[float | None] | None = None,
+        corner_sd_px: Sequence[float | None] | None = None,
     ) -> Self:
         r"""Build a spine from vertebra corners on a film.
 
@@ -78,10 +78,10 @@ class Spine:
         patient_right : ImageEdge or None
             Image edge towards which the patient's right side lies. None makes +x the image's
             right, and every side an image side.
-        scores : sequence of N float, optional
-            How sure the detector is of each vertebra.
-        corner_sd_px : sequence of N float, optional
-            Standard deviation of each vertebra's corners in pixels.
+        scores : sequence of N float or None, optional
+            How sure the detector is of each vertebra; None for one that a person placed.
+        corner_sd_px : sequence of N float or None, optional
+            Standard deviation of each vertebra's corners in pixels, None where not known.
 
         Raises
         ------
@@ -184,13 +184,13 @@ def _check_corners(corners: NDArray[np.float64], levels: Sequence[Level]) -> Non
 
 
 def _one_each(
-    values: Sequence[float] | None, name: str, count: int
-) -> Sequence[float] | Sequence[None]:
+    values: Sequence[float | None] | None, name: str, count: int
+) -> Sequence[float | None]:
     if values is None:
         return [None] * count
     if len(values) != count:
         raise SpineError(f"{len(values)} {name} given for {count} vertebrae; give one for each")
-    return [float(value) for value in values]
+    return [None if value is None else float(value) for value in values]
 
 
 def _endplates(

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.ndimage import label
 
-from r2mf.edges import settled
+from r2mf.edges import UNITS_A_WIDTH, settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
@@ -44,6 +44,10 @@ windows the spine fills to between 0.7 and 1.05."""
 
 SIDE_MARGIN = 0.16
 """Added left and right, as a share of the height: room for a curve the coarse stage clipped."""
+
+SETTLE_MARGIN = 0.6
+"""Around one vertebra, as a share of its height: what `settled` reads beyond an endplate, turned
+as far as it tries."""
 
 LEAN_FLOOR_DEG = 8.0
 """A spine that leans more is looked at again along its lean: the cascade knows upright spines
@@ -150,6 +154,43 @@ class Segmenter:
                 "vertebrae": done - seen,
             },
         )
+
+    def settle(
+        self,
+        pixels: NDArray[np.float32],
+        corners: NDArray[np.float64],
+        *,
+        pixel_aspect: float = 1.0,
+    ) -> NDArray[np.float64]:
+        """Settle the endplates of one vertebra on the edges around where a person put it.
+
+        The network is not asked: what the person placed is the prior, as the votes are in
+        `segment`.
+
+        Parameters
+        ----------
+        pixels : (H, W) array
+            Grey values in [0, 1], brighter = denser.
+        corners : (4, 2) array
+            Row, column in film pixels, in the order of `DetectedVertebra.corners`.
+        pixel_aspect : float
+            Height of a pixel over its width (row spacing over column spacing).
+
+        Returns
+        -------
+        (4, 2) array
+
+        Raises
+        ------
+        InvalidFilmError
+            If the pixels are not a film.
+        """
+        film = checked(pixels, pixel_aspect)
+        region = Region.around(corners, pixel_aspect, 0.0, (SETTLE_MARGIN, SETTLE_MARGIN))
+        width = np.linalg.norm((corners[1] - corners[0]) * [pixel_aspect, 1.0])
+        window = cut(film, region, pixel_aspect, round(UNITS_A_WIDTH * region.height / width))
+        quad = window.placement.to_window(corners)
+        return window.placement.to_film(settled(window.pixels[0, 0].numpy(), quad[None])[0])
 
     @torch.inference_mode()
     def _locate(self, film: NDArray[np.float32], pixel_aspect: float) -> Region:

@@ -20,7 +20,9 @@ The rooms, films in::
 The rooms, study out::
 
     findings.py      what was found on a film and on a study
-    analyse.py       films to findings
+    analyse.py       films to findings, and findings again once something was corrected
+    edit.py          one correction by a person, and the signature under it
+    history.py       corrections carried out in order, with a way back
     gates.py         what a reader has to check before trusting the findings
     json_schema.py   findings to JSON and back, versioned
     table.py         curves as CSV

@@ -16,18 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measurements import (
+    Film,
     ImageEdge,
     Level,
     MeasurementError,
+    Posture,
     find_curves,
     levels_upward_from,
     measure_flexibility,
 )
 from measurements.level import USUAL_THORACIC_COUNT
 from r2mf import DetectedVertebra, Segmentation, SegmentationError
+from studies.edit import EditError, Signature
 from studies.errors import StudyError
 from studies.findings import (
     SOFTWARE,
+    Corners,
     FilmFindings,
     FindingWarning,
     LevelledVertebra,
@@ -37,6 +41,7 @@ from studies.findings import (
     spine_of,
 )
 from studies.gates import VIEW_NAMES, film_warnings, study_warnings
+from studies.history import FEWEST_VERTEBRAE, Marks, check_marks
 from studies.radiograph import PatientSide, Radiograph, View
 
 OnStep = Callable[[str, float], None]
@@ -44,9 +49,6 @@ OnStep = Callable[[str, float], None]
 
 USUAL_LOWEST: Final = Level.L5
 """The lowest vertebra of most spines; a person can shift it."""
-
-FEWEST_VERTEBRAE: Final = 2
-"""An angle needs two endplates of different vertebrae."""
 
 SAID_BY_GATES: Final = frozenset({"unsure-vertebra", "vertebra-count"})
 """Warnings of the network that the gates give with level names, and anew when levels shift."""
@@ -67,6 +69,11 @@ class FilmSegmenter(Protocol):
 
     def segment(self, pixels: NDArray[np.float32], *, pixel_aspect: float = 1.0) -> Segmentation:
         """Outline the vertebrae of a film of shape (H, W) in [0, 1], bone bright."""
+
+    def settle(
+        self, pixels: NDArray[np.float32], corners: NDArray[np.float64], *, pixel_aspect: float
+    ) -> NDArray[np.float64]:
+        """Settle the endplates of one vertebra, (4, 2) corners, on the edges around them."""
 
 
 def analyse_film(
@@ -176,6 +183,31 @@ def analyse_study(
     return measure_study(found, refused, Provenance(SOFTWARE, segmenter.version))
 
 
+def suggested_corners(
+    radiograph: Radiograph, segmenter: FilmSegmenter, corners: Corners
+) -> Corners:
+    """Read one vertebra from the film again, from where a person put it.
+
+    Parameters
+    ----------
+    radiograph : Radiograph
+        The film.
+    segmenter : FilmSegmenter
+        What settles endplates on edges.
+    corners : Corners
+        Where the vertebra lies.
+
+    Returns
+    -------
+    Corners
+        Where its endplates are seen near there.
+    """
+    pixels, aspect = radiograph.pixels, radiograph.pixel_aspect
+    seen = segmenter.settle(pixels, np.array(corners), pixel_aspect=aspect)
+    a, b, c, d = ((float(row), float(column)) for row, column in seen)
+    return a, b, c, d
+
+
 def measure_film(film: FilmFindings) -> FilmFindings:
     """Measure a film afresh from its outlines, levels, spacing and side.
 
@@ -197,7 +229,7 @@ def measure_film(film: FilmFindings) -> FilmFindings:
     earlier = tuple(w for w in film.warnings if w.source is not WarningSource.MEASUREMENT)
     curves = find_curves(spine_of(film.vertebrae, film.spacing, film.side))
     warnings = (*film_warnings(film), *earlier)
-    return replace(film, curves=curves, warnings=warnings, reviewed_by=None)
+    return replace(film, curves=curves, warnings=warnings, review=None)
 
 
 def measure_study(
@@ -238,31 +270,72 @@ def measure_study(
     )
 
 
-def with_vertebrae(
-    study: StudyFindings, vertebrae: tuple[LevelledVertebra, ...], *, view: View
-) -> StudyFindings:
-    """Replace the outlines of one film.
+def with_marks(study: StudyFindings, marks: Marks, *, view: View) -> StudyFindings:
+    """Correct what is marked on one film.
 
     Parameters
     ----------
     study : StudyFindings
         The study.
-    vertebrae : tuple of LevelledVertebra
-        Cranial first.
+    marks : Marks
+        Vertebrae and landmarks as they are to be, with the edits that led there.
     view : View
-        The film they are outlined on.
+        The film they are marked on.
 
     Returns
     -------
     StudyFindings
-        Everything measured again without the network.
+        Everything measured again without the network; the film is no longer reviewed.
 
     Raises
     ------
-    measurements.MeasurementError
-        If the vertebrae cannot be a spine.
+    EditError
+        If no film can show such marks; the message is one sentence, and `study` stays as it was.
     """
-    return _with_films(study, lambda film: replace(film, vertebrae=vertebrae, curves=()), view)
+
+    def corrected(film: FilmFindings) -> FilmFindings:
+        check_marks(marks, film.shape)
+        try:
+            changed = replace(
+                film,
+                vertebrae=marks.vertebrae,
+                landmark_points=marks.landmark_points,
+                edits=marks.edits,
+                curves=(),
+            )
+            Film(changed.spine, changed.landmarks, _posture(film.view))
+        except MeasurementError as error:
+            raise EditError(f"This cannot be: {error}.") from error
+        return changed
+
+    return _with_films(study, corrected, view)
+
+
+def confirmed(study: StudyFindings, review: Signature, *, view: View) -> StudyFindings:
+    """Note that a person has confirmed the outlines and levels of a film.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    review : Signature
+        Who confirms it, and when.
+    view : View
+        The film.
+
+    Returns
+    -------
+    StudyFindings
+        With the same numbers.
+
+    Raises
+    ------
+    EditError
+        If the person gives no name.
+    """
+    if not review.by:
+        raise EditError("A review needs a name; enter yours, then confirm.")
+    return replace(study, films={**study.films, view: replace(study.films[view], review=review)})
 
 
 def with_lowest_level(
@@ -361,6 +434,10 @@ def _with_films(
         for key, film in study.films.items()
     }
     return measure_study(films, study.refused, study.provenance)
+
+
+def _posture(view: View | None) -> Posture:
+    return Posture.BENDING if view in (View.LEFT_BENDING, View.RIGHT_BENDING) else Posture.STANDING
 
 
 def _outlined(

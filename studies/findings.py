@@ -7,8 +7,8 @@ top. Measurements made from them are in patient axes (`measurements`).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -18,20 +18,20 @@ from measurements import (
     CentroidOffset,
     Curve,
     Flexibility,
+    Frame,
+    Landmarks,
     Level,
     Spine,
     apical_offset,
     centroid_offsets,
 )
+from studies.edit import Edit, Landmark, Signature
 from studies.errors import StudyError
 from studies.notice import UNREVIEWED
-from studies.radiograph import PatientSide, Spacing, View
+from studies.radiograph import PatientSide, Pixel, Spacing, View
 
 SOFTWARE: Final = "R2MF Spine 0.1.0"
 """Name and version of what made the findings."""
-
-Pixel = tuple[float, float]
-"""Row, column in pixels of the film as stored."""
 
 Corners = tuple[Pixel, Pixel, Pixel, Pixel]
 """Superior-left, superior-right, inferior-right, inferior-left as seen on the image."""
@@ -84,11 +84,11 @@ class LevelledVertebra:
     corners: Corners
     """Superior-left, superior-right, inferior-right, inferior-left as seen on the image."""
 
-    score: float
-    """How sure the network is that a vertebra is here, in [0, 1]."""
+    score: float | None
+    """How sure the network is that a vertebra is here, in [0, 1]; None once a person placed it."""
 
-    corner_sd_px: float
-    """Spread (standard deviation) of the corner votes, in pixels of the film."""
+    corner_sd_px: float | None
+    """Spread (standard deviation) of the corner votes, in pixels of the film; None likewise."""
 
     def __post_init__(self) -> None:
         numbers = [number for corner in self.corners for number in corner]
@@ -96,15 +96,25 @@ class LevelledVertebra:
             raise InvalidFindingsError(
                 f"{self.level} needs four finite (row, column) corners, got {self.corners}."
             )
-        if not 0 <= self.score <= 1:
+        if (self.score is None) is not (self.corner_sd_px is None):
+            raise InvalidFindingsError(
+                f"{self.level} has a score of {self.score} and a corner spread of "
+                f"{self.corner_sd_px}; expected both from the network or neither."
+            )
+        if self.score is not None and not 0 <= self.score <= 1:
             raise InvalidFindingsError(
                 f"The score of {self.level} is {self.score}, expected 0 to 1."
             )
-        if not 0 <= self.corner_sd_px < math.inf:
+        if self.corner_sd_px is not None and not 0 <= self.corner_sd_px < math.inf:
             raise InvalidFindingsError(
                 f"The corner spread of {self.level} is {self.corner_sd_px} px, "
                 "expected a finite number that is not negative."
             )
+
+    @property
+    def edited(self) -> bool:
+        """Whether a person placed its corners."""
+        return self.score is None
 
     @property
     def superior_endplate(self) -> tuple[Pixel, Pixel]:
@@ -172,11 +182,19 @@ class FilmFindings:
     """Wall-clock seconds by step."""
 
     provenance: Provenance
-    reviewed_by: str | None = None
+
+    landmark_points: Mapping[Landmark, tuple[Pixel, ...]] = field(default_factory=dict)
+    """What a person marked besides the vertebrae."""
+
+    edits: tuple[Edit, ...] = ()
+    """How a person corrected the outlines, the first one first."""
+
+    review: Signature | None = None
     """Who confirmed the outlines and levels; None while nobody has."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", dict(self.seconds))
+        object.__setattr__(self, "landmark_points", dict(self.landmark_points))
         for curve in self.curves:
             for vertebra in (curve.upper_end_vertebra, curve.lower_end_vertebra):
                 if vertebra not in self.spine.vertebrae:
@@ -184,12 +202,24 @@ class FilmFindings:
                         f"The {curve.region} curve ends on {vertebra.level}, which does not lie "
                         "there on this film; measure the film again."
                     )
-        _ = self.apical_offsets  # refuses here rather than when first shown
+        _ = self.apical_offsets, self.landmarks  # refuse here rather than when first shown
 
     @cached_property
     def spine(self) -> Spine:
         """The vertebrae in patient axes, in millimetres where spacing is known."""
         return spine_of(self.vertebrae, self.spacing, self.side)
+
+    @cached_property
+    def landmarks(self) -> Landmarks:
+        """What is marked besides the vertebrae, in the patient axes of `spine`."""
+        points = self.landmark_points
+        spacing = (self.spacing.row_mm, self.spacing.column_mm) if self.spacing else None
+        return Landmarks.from_film(
+            Frame(spacing, self.side.patient_right),
+            c7_centre_px=points.get(Landmark.C7_CENTRE),
+            s1_endplate_px=points.get(Landmark.S1_ENDPLATE),
+            iliac_crests_px=points.get(Landmark.ILIAC_CRESTS),
+        )
 
     @cached_property
     def centroid_offsets(self) -> tuple[CentroidOffset, ...]:
@@ -202,9 +232,16 @@ class FilmFindings:
         return tuple(apical_offset(self.spine, curve) for curve in self.curves)
 
     @property
+    def edited_levels(self) -> tuple[Level, ...]:
+        """Vertebrae whose corners a person placed, cranial first."""
+        return tuple(vertebra.level for vertebra in self.vertebrae if vertebra.edited)
+
+    @property
     def review_state(self) -> str:
-        """For people: who reviewed the film, or that nobody has."""
-        return review_state(self.reviewed_by)
+        """For people: who confirmed the film, who edited it, or that nobody has looked."""
+        if self.review:
+            return f"Reviewed by {self.review.words}"
+        return f"Edited by {_editors(self.edits)}, not confirmed" if self.edits else UNREVIEWED
 
     def vertebra(self, level: Level) -> LevelledVertebra:
         """Return the vertebra of that level, or raise `measurements.LevelMissingError`."""
@@ -234,7 +271,6 @@ class StudyFindings:
     """About the study as a whole; each film has its own besides."""
 
     provenance: Provenance
-    reviewed_by: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "films", {v: self.films[v] for v in View if v in self.films})
@@ -262,10 +298,34 @@ class StudyFindings:
         """Curves of the standing film, cranial first."""
         return self.standing.curves if self.standing else ()
 
+    def edited_ends(self, curve: Curve) -> tuple[tuple[View, Level], ...]:
+        """End vertebrae of a standing curve that a person placed, by the film they are on."""
+        return tuple(
+            (view, level)
+            for view, film in self.films.items()
+            for level in curve.levels
+            if level in film.edited_levels
+        )
+
+    @property
+    def review(self) -> Signature | None:
+        """Who confirmed the films, and when the last of them; None while one is unconfirmed."""
+        reviews = [film.review for film in self.films.values() if film.review]
+        if not reviews or len(reviews) < len(self.films):
+            return None
+        return Signature(
+            _listed(review.who for review in reviews), max(review.at for review in reviews)
+        )
+
     @property
     def review_state(self) -> str:
-        """For people: who reviewed the study, or that nobody has."""
-        return review_state(self.reviewed_by)
+        """For people: who confirmed the study, how far they got, or that nobody has looked."""
+        if self.review:
+            return f"Reviewed by {self.review.words}"
+        edits = [edit for film in self.films.values() for edit in film.edits]
+        state = f"Edited by {_editors(edits)}, not confirmed" if edits else UNREVIEWED
+        confirmed = sum(film.review is not None for film in self.films.values())
+        return f"{state}; {confirmed} of {len(self.films)} films confirmed" if confirmed else state
 
 
 def spine_of(
@@ -302,6 +362,10 @@ def spine_of(
     )
 
 
-def review_state(reviewed_by: str | None) -> str:
-    """Say for people who reviewed a result, or that nobody has."""
-    return f"Reviewed by {reviewed_by}" if reviewed_by else UNREVIEWED
+def _editors(edits: Iterable[Edit]) -> str:
+    return _listed(edit.signed.who for edit in edits)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Join names, each once, in the order in which they come."""
+    return " and ".join(dict.fromkeys(names))

@@ -107,6 +107,12 @@ def study_warnings(
     )
 
 
+def is_doubtful(vertebra: LevelledVertebra) -> bool:
+    """Whether the network is unsure that a vertebra is there, or how it is tilted."""
+    unsure = vertebra.score is not None and vertebra.score < LOWEST_SCORE
+    return unsure or _tilt_sd_deg(vertebra) > LARGEST_TILT_SD_DEG
+
+
 def trunk_bend_deg(standing: Spine, bending: Spine) -> float | None:
     """Measure how far the trunk is bent on one film compared with another.
 
@@ -170,7 +176,7 @@ def _confidence(film: FilmFindings) -> Iterator[FindingWarning]:
     scores = {
         found.level: f"{found.level} ({found.score:.2f})"
         for found in film.vertebrae
-        if found.score < LOWEST_SCORE
+        if found.score is not None and found.score < LOWEST_SCORE
     }
     if scores:
         yield FindingWarning(
@@ -182,9 +188,9 @@ def _confidence(film: FilmFindings) -> Iterator[FindingWarning]:
 
 def _spread(film: FilmFindings) -> Iterator[FindingWarning]:
     spreads = {
-        found.level: f"{found.level} (±{_tilt_sd_deg(found):.0f}°)"
+        found.level: f"{found.level} (±{tilt_sd:.0f}°)"
         for found in film.vertebrae
-        if _tilt_sd_deg(found) > LARGEST_TILT_SD_DEG
+        if (tilt_sd := _tilt_sd_deg(found)) > LARGEST_TILT_SD_DEG
     }
     if spreads:
         yield FindingWarning(
@@ -203,7 +209,12 @@ def _listed(doubtful: Mapping[Level, str], film: FilmFindings) -> str:
 
 
 def _tilt_sd_deg(vertebra: LevelledVertebra) -> float:
-    """Tilt error to expect of an endplate whose two ends both err by the corner spread."""
+    """Tilt error to expect of an endplate whose two ends both err by the corner spread.
+
+    Zero where a person placed the corners: there is nothing of the network's left to doubt.
+    """
+    if vertebra.corner_sd_px is None:
+        return 0.0
     apart = math.atan2(math.sqrt(2) * vertebra.corner_sd_px, vertebra.width_px)
     return ENDS_ERR_TOGETHER * math.degrees(apart)
 

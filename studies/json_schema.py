@@ -6,11 +6,15 @@ each film. Numbers are written in full, so what is read back equals what was wri
 A film document::
 
     schema_version, kind ("film"), software, weights, notice
-    review                 state, reviewed_by
+    review                 state, reviewed_by, reviewed_at (ISO 8601; null while nobody has)
     film                   name, sha256, shape, view, view_hint
     spacing                row_mm, column_mm, origin, description; null when unknown
     side                   patient_right (image edge, or null), source
-    vertebrae              cranial first: level, corners, score, corner_sd_px
+    vertebrae              cranial first: level, corners, score, corner_sd_px, edited; a person
+                           placed an edited one, so it has no score and no spread
+    landmarks              points by name, where a person marked them
+    edits                  how a person corrected the outlines, in order: action, target, before,
+                           after, by, at
     curves                 cranial first: region, upper_end_vertebra, lower_end_vertebra, apex,
                            cobb_deg, convexity, superior_endplate, inferior_endplate,
                            apical_offset
@@ -19,7 +23,10 @@ A film document::
     warnings               code, message, remedy, source
     seconds                by step
 
-Corners and endplates are ``[row, column]`` in pixels of the film as stored, endplates from image
+Version 1.0 had neither landmarks nor edits; it is still read. Its reviews had no time, and a
+film read from it is unreviewed.
+
+Corners, landmarks and endplates are ``[row, column]`` in pixels of the film as stored, from image
 left to image right. Offsets and `cobb_deg` are positive towards the patient's right.
 
 A study document::
@@ -38,6 +45,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from measurements import (
@@ -54,22 +62,24 @@ from measurements import (
     Spine,
     apex_on,
 )
+from studies.edit import Action, Edit, Landmark, Signature
 from studies.errors import StudyError
 from studies.findings import (
     Corners,
     FilmFindings,
     FindingWarning,
     LevelledVertebra,
-    Pixel,
     Provenance,
     StudyFindings,
     WarningSource,
     spine_of,
 )
 from studies.notice import RESEARCH_NOTICE
-from studies.radiograph import PatientSide, Spacing, SpacingOrigin, View
+from studies.radiograph import PatientSide, Pixel, Spacing, SpacingOrigin, View
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
+
+READABLE_VERSIONS: Final = ("1.0", SCHEMA_VERSION)
 
 ANGLE_TOLERANCE_DEG: Final = 1e-6
 """Rounding of another machine; a stored angle that its own corners miss by more was changed."""
@@ -150,7 +160,7 @@ def study_from_json(text: str) -> StudyFindings:
 def _film_document(film: FilmFindings) -> Document:
     height, width = film.shape
     return {
-        **_head("film", film.provenance, film.review_state, film.reviewed_by),
+        **_head("film", film.provenance, film.review_state, film.review),
         "film": {
             "name": film.name,
             "sha256": film.sha256,
@@ -167,9 +177,12 @@ def _film_document(film: FilmFindings) -> Document:
                 "corners": vertebra.corners,
                 "score": vertebra.score,
                 "corner_sd_px": vertebra.corner_sd_px,
+                "edited": vertebra.edited,
             }
             for vertebra in film.vertebrae
         ],
+        "landmarks": dict(film.landmark_points),
+        "edits": [_edit_document(edit) for edit in film.edits],
         "curves": [
             _curve_document(film, curve, offset)
             for curve, offset in zip(film.curves, film.apical_offsets, strict=True)
@@ -182,7 +195,7 @@ def _film_document(film: FilmFindings) -> Document:
 
 def _study_document(study: StudyFindings) -> Document:
     return {
-        **_head("study", study.provenance, study.review_state, study.reviewed_by),
+        **_head("study", study.provenance, study.review_state, study.review),
         "films": {view: _film_document(film) for view, film in study.films.items()},
         "refused": dict(study.refused),
         "flexibility": [_flexibility_document(item) for item in study.flexibility],
@@ -190,14 +203,29 @@ def _study_document(study: StudyFindings) -> Document:
     }
 
 
-def _head(kind: str, provenance: Provenance, state: str, reviewed_by: str | None) -> Document:
+def _head(kind: str, provenance: Provenance, state: str, review: Signature | None) -> Document:
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": kind,
         "software": provenance.software,
         "weights": provenance.weights,
         "notice": RESEARCH_NOTICE,
-        "review": {"state": state, "reviewed_by": reviewed_by},
+        "review": {
+            "state": state,
+            "reviewed_by": review.by if review else None,
+            "reviewed_at": review.at.isoformat() if review else None,
+        },
+    }
+
+
+def _edit_document(edit: Edit) -> Document:
+    return {
+        "action": edit.action,
+        "target": edit.target,
+        "before": edit.before,
+        "after": edit.after,
+        "by": edit.signed.by,
+        "at": edit.signed.at.isoformat(),
     }
 
 
@@ -264,7 +292,7 @@ def _read(text: str, kind: str, read: Callable[[Document], Findings]) -> Finding
         found = document["schema_version"], document["kind"]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise StoredFindingsError("This text holds no findings; choose a JSON export.") from error
-    if found != (SCHEMA_VERSION, kind):
+    if found not in [(version, kind) for version in READABLE_VERSIONS]:
         raise StoredFindingsError(
             f"These are {found[1]} findings of schema {found[0]}; "
             f"expected {kind} findings of schema {SCHEMA_VERSION}."
@@ -299,7 +327,12 @@ def _film(document: Document) -> FilmFindings:
         warnings=tuple(_warning(item) for item in document["warnings"]),
         seconds=document["seconds"],
         provenance=_provenance(document),
-        reviewed_by=document["review"]["reviewed_by"],
+        landmark_points={
+            Landmark(name): _points(points)
+            for name, points in document.get("landmarks", {}).items()
+        },
+        edits=tuple(_edit(item) for item in document.get("edits", [])),
+        review=_review(document["review"]),
     )
 
 
@@ -315,12 +348,38 @@ def _study(document: Document) -> StudyFindings:
         ),
         warnings=tuple(_warning(item) for item in document["warnings"]),
         provenance=_provenance(document),
-        reviewed_by=document["review"]["reviewed_by"],
     )
 
 
 def _provenance(document: Document) -> Provenance:
     return Provenance(document["software"], document["weights"])
+
+
+def _review(document: Document) -> Signature | None:
+    by, at = document["reviewed_by"], document.get("reviewed_at")
+    return None if at is None else Signature(by, datetime.fromisoformat(at))
+
+
+def _edit(document: Document) -> Edit:
+    action, target = Action(document["action"]), document["target"]
+    about_landmark = action in (Action.MARKED, Action.UNMARKED)
+    return Edit(
+        action,
+        Landmark(target) if about_landmark else Level(target),
+        _edit_side(document["before"]),
+        _edit_side(document["after"]),
+        Signature(document["by"], datetime.fromisoformat(document["at"])),
+    )
+
+
+def _edit_side(document: str | list[list[float]] | None) -> tuple[Pixel, ...] | Level | None:
+    if document is None:
+        return None
+    return Level(document) if isinstance(document, str) else _points(document)
+
+
+def _points(document: list[list[float]]) -> tuple[Pixel, ...]:
+    return tuple(_pixel(point) for point in document)
 
 
 def _spacing(document: Document | None) -> Spacing | None:

@@ -24,12 +24,11 @@ from studies.findings import (
     FilmFindings,
     InvalidFindingsError,
     LevelledVertebra,
-    Pixel,
     StudyFindings,
 )
 from studies.gates import VIEW_NAMES
 from studies.notice import RESEARCH_NOTICE
-from studies.radiograph import PatientSide, Radiograph, Spacing, SpacingOrigin, View
+from studies.radiograph import PatientSide, Pixel, Radiograph, Spacing, SpacingOrigin, View
 
 REGION_COLOURS: Final = {
     Region.PROXIMAL_THORACIC: "#cc79a7",

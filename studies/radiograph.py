@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from measurements import ImageEdge
 from studies.errors import InvalidRadiographError, InvalidSpacingError
 
+Pixel = tuple[float, float]
+"""Row, column in pixels of the film as stored, pixel centres at integers."""
+
 SMALLEST_SPACING_MM: Final = 0.02
 """Half the pixel of the finest clinical detectors (mammography, about 0.05 mm)."""
 

@@ -7,6 +7,7 @@ was measured and where its definition comes from. It recommends no treatment.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +50,9 @@ CURVE_COLUMNS: Final = (
     "Flexibility",
     "Apical offset",
 )
+
+EDITED: Final = "edited"
+"""Beside what a person placed by hand."""
 
 FILM_COLUMNS: Final = ("Film", "File", "Size", "Pixel size", "Patient’s right", "Levels found")
 
@@ -163,7 +167,7 @@ def report_words(study: StudyFindings) -> dict[str, Any]:
         "title": TITLE,
         "notice": RESEARCH_NOTICE,
         "review": study.review_state,
-        "reviewed": study.reviewed_by is not None,
+        "reviewed": study.review is not None,
         "software": study.provenance.software,
         "weights": study.provenance.weights,
         "schema": SCHEMA_VERSION,
@@ -177,6 +181,7 @@ def report_words(study: StudyFindings) -> dict[str, Any]:
         "film_columns": FILM_COLUMNS,
         "films": [_film_row(film) for film in study.films.values()],
         "technique": _technique(study),
+        "corrections": list(_corrections(study)),
         "figure_note": FIGURE_NOTE,
         "methods": list(METHODS.items()),
         "prints": [(_capital(VIEW_NAMES[v]), film.sha256) for v, film in study.films.items()],
@@ -217,7 +222,7 @@ def _curve_rows(study: StudyFindings) -> list[list[str]]:
     return [
         [
             item.curve.region,
-            "–".join(item.curve.levels),
+            "–".join(item.curve.levels) + (f" {EDITED}" if study.edited_ends(item.curve) else ""),
             item.curve.apex.name,
             item.curve.convexity,
             _signed(item.curve.cobb_deg),
@@ -292,6 +297,24 @@ def _technique(study: StudyFindings) -> list[str]:
         for view, reason in study.refused.items()
     )
     return [TECHNIQUE, *refusals]
+
+
+def _corrections(study: StudyFindings) -> Iterator[tuple[str, str]]:
+    """Say by film who corrected which vertebrae, and who confirmed it."""
+    for view, film in study.films.items():
+        if film.edits or film.review:
+            yield _capital(VIEW_NAMES[view]), " ".join((*_edited(film), f"{film.review_state}."))
+
+
+def _edited(film: FilmFindings) -> Iterator[str]:
+    """Count the corrections of a film by what they were made to."""
+    counts = Counter(edit.words for edit in film.edits)
+    if counts:
+        last = film.edits[-1].signed
+        changes = "; ".join(
+            words if count == 1 else f"{words} ({count} times)" for words, count in counts.items()
+        )
+        yield f"{changes}. Last edited by {last.words}."
 
 
 def _figure(view: View, radiograph: Radiograph) -> dict[str, Any]:

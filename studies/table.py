@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from measurements import ApicalOffset, Flexibility
+from measurements import ApicalOffset, Curve, Flexibility
 from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE
 
@@ -25,7 +25,10 @@ COLUMNS = (
     "reason",
     "apical_offset",
     "apical_offset_unit",
+    "edited_end_vertebrae",
     "review_state",
+    "reviewed_by",
+    "reviewed_at",
     "notice",
 )
 """Angles are signed, positive when convex to the patient's right; the residual is positive
@@ -49,10 +52,15 @@ def curves_csv(study: StudyFindings) -> str:
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
-    about = {"review_state": study.review_state, "notice": RESEARCH_NOTICE}
+    about = {
+        "review_state": study.review_state,
+        "reviewed_by": study.review.by if study.review else "",
+        "reviewed_at": study.review.at.isoformat() if study.review else "",
+        "notice": RESEARCH_NOTICE,
+    }
     offsets = study.standing.apical_offsets if study.standing else ()
     for item, offset in zip(study.flexibility, offsets, strict=True):
-        table.writerow(_row(item, offset) | about)
+        table.writerow(_row(item, offset) | _edited(study, item.curve) | about)
     if not study.flexibility:
         table.writerow({"reason": _why_no_curve(study)} | about)
     return text.getvalue()
@@ -78,6 +86,12 @@ def _row(item: Flexibility, offset: ApicalOffset) -> dict[str, str]:
         "apical_offset": _number(offset.offset),
         "apical_offset_unit": offset.unit,
     }
+
+
+def _edited(study: StudyFindings, curve: Curve) -> dict[str, str]:
+    """Name the end vertebrae that a person placed, such as ``coronal T5 edited``."""
+    ends = (f"{view} {level} edited" for view, level in study.edited_ends(curve))
+    return {"edited_end_vertebrae": "; ".join(ends)}
 
 
 def _number(value: float | None) -> str:

@@ -19,8 +19,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from measurements import Flexibility, ImageEdge, Level, Region
-from studies.findings import FilmFindings, LevelledVertebra, Pixel, StudyFindings
-from studies.radiograph import PatientSide, Radiograph, View
+from studies.findings import FilmFindings, LevelledVertebra, StudyFindings
+from studies.radiograph import PatientSide, Pixel, Radiograph, View
 from webapp import picture
 from webapp.words import REGION_COLOURS, degrees, signed_degrees
 
@@ -201,8 +201,15 @@ def _hover_words(found: LevelledVertebra, findings: FilmFindings) -> str:
         f"<b>{found.level}</b>  tilt {signed_degrees(vertebra.tilt_deg)} ({up} up is +)<br>"
         f"superior endplate {signed_degrees(vertebra.superior_endplate.tilt_deg)}, "
         f"inferior {signed_degrees(vertebra.inferior_endplate.tilt_deg)}<br>"
-        f"certainty {found.score:.0%}, corners ± {found.corner_sd_px:.1f} px"
+        f"{certainty_words(found)}"
     )
+
+
+def certainty_words(found: LevelledVertebra) -> str:
+    """Say how sure the network is of a vertebra, or that a person placed it."""
+    if found.score is None or found.corner_sd_px is None:
+        return "placed by hand"
+    return f"certainty {found.score:.0%}, corners ± {found.corner_sd_px:.1f} px"
 
 
 def _endplates(vertebrae: Iterable[LevelledVertebra]) -> go.Scatter:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from drawn_spines import chain, draw_film
 from scipy.ndimage import rotate, zoom
 
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
@@ -154,3 +155,24 @@ def test_what_is_no_film_is_refused_with_the_reason(segmenter, pixels, message):
 def test_an_impossible_pixel_aspect_is_refused(segmenter, film, aspect):
     with pytest.raises(InvalidFilmError, match="pixel aspect must be positive"):
         segmenter.segment(film, pixel_aspect=aspect)
+
+
+@pytest.mark.parametrize("off", [(3.0, 0.0), (-3.0, 0.0)])
+def test_a_vertebra_put_beside_its_place_is_settled_on_its_edges(segmenter, off):
+    quads = chain(6, height=300.0, bend=20.0)
+    film = draw_film(quads, (420, 320))
+
+    seen = segmenter.settle(film, quads[3] + off)
+
+    assert np.abs(seen - quads[3]).max() < np.abs(off).max() / 2
+
+
+def test_settling_does_not_depend_on_the_shape_of_pixels(segmenter):
+    quads = chain(6, height=300.0, bend=20.0)
+    film = draw_film(quads, (420, 320))
+    tall = draw_film(quads * [0.5, 1.0], (210, 320))  # pixels twice as high as wide
+    put = quads[3] + [3.0, 0.0]
+
+    seen = segmenter.settle(tall, put * [0.5, 1.0], pixel_aspect=2.0) / [0.5, 1.0]
+
+    assert np.abs(seen - segmenter.settle(film, put)).max() < 1.0

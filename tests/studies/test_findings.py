@@ -2,14 +2,24 @@
 
 import math
 from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from measurements import Level, LevelMissingError, Unit
+from studies.analyse import confirmed
+from studies.edit import EditError, Signature
 from studies.findings import InvalidFindingsError, LevelledVertebra
 from studies.radiograph import View
 
+REVIEW = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
 SQUARE = ((0.0, 0.0), (0.0, 10.0), (8.0, 10.0), (8.0, 0.0))
+
+
+def confirm(study, *views):
+    for view in views:
+        study = confirmed(study, REVIEW, view=view)
+    return study
 
 
 def test_endplates_run_from_image_left_to_image_right():
@@ -24,6 +34,7 @@ def test_endplates_run_from_image_left_to_image_right():
 @pytest.mark.parametrize(
     "parts",
     [
+        {"score": None},
         {"score": 1.1},
         {"score": math.nan},
         {"corner_sd_px": -1.0},
@@ -86,4 +97,25 @@ def test_a_vertebra_is_found_by_its_level(study):
 
 def test_who_reviewed_is_said_and_otherwise_that_nobody_did(study):
     assert study.review_state == "Unreviewed automatic result"
-    assert replace(study, reviewed_by="Dr Reader").review_state == "Reviewed by Dr Reader"
+    assert confirm(study, *View).review_state == "Reviewed by Dr Reader on 2026-11-25 at 10:30 UTC"
+
+
+def test_a_study_is_reviewed_once_every_film_is(study):
+    partly = confirm(study, View.CORONAL, View.LEFT_BENDING)
+
+    assert partly.review is None
+    assert partly.review_state == "Unreviewed automatic result; 2 of 3 films confirmed"
+    assert confirm(partly, View.RIGHT_BENDING).review == REVIEW
+
+
+def test_everybody_who_reviewed_is_named_once_and_the_last_time_counts(study):
+    later = Signature("Dr Second", REVIEW.at + timedelta(hours=1))
+    films = confirm(study, *View).films
+    shared = replace(study, films={**films, View.CORONAL: replace(study.standing, review=later)})
+
+    assert shared.review == Signature("Dr Second and Dr Reader", later.at)
+
+
+def test_a_review_needs_a_name(study):
+    with pytest.raises(EditError, match="needs a name"):
+        confirmed(study, replace(REVIEW, by=""), view=View.CORONAL)

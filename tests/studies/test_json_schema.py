@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 
 from measurements import ImageEdge, Level
-from studies.analyse import analyse_film, with_lowest_level, with_patient_right
+from studies.analyse import (
+    analyse_film,
+    confirmed,
+    with_lowest_level,
+    with_marks,
+    with_patient_right,
+)
+from studies.edit import Landmark, Signature
+from studies.history import Marks, add, applied, delete, mark, rename
 from studies.json_schema import (
     SCHEMA_VERSION,
     StoredFindingsError,
@@ -44,7 +52,7 @@ def test_a_study_comes_back_as_it_was_written(study):
             refused={View.CORONAL: "No spine was found."},
             flexibility=(),
         ),
-        lambda study: replace(study, reviewed_by="Dr Läser"),
+        lambda study: confirmed(study, Signature.now("Dr Läser"), view=View.LEFT_BENDING),
     ],
     ids=["shifted", "mirrored", "refused", "reviewed"],
 )
@@ -52,6 +60,57 @@ def test_a_changed_study_comes_back_too(change, study):
     changed = change(study)
 
     assert study_from_json(to_json(changed)) == changed
+
+
+@pytest.fixture
+def corrected(study):
+    """A study whose standing film lost T12, gained a vertebra, other names and a landmark."""
+    marks = Marks.of(study.standing)
+    by = Signature.now("Dr Läser")
+    for change in (
+        lambda marks: delete(marks, Level.T12, by),
+        lambda marks: add(marks, 3, by),
+        lambda marks: rename(marks, Level.T9, Level.T8, by),
+        lambda marks: mark(marks, Landmark.ILIAC_CRESTS, [(1000.0, 400.0), (990.0, 150.0)], by),
+    ):
+        marks = applied(marks, change(marks))
+    return with_marks(study, marks, view=View.CORONAL)
+
+
+def test_corrections_come_back_and_lead_from_the_network_s_outlines_to_those_stored(
+    study, corrected
+):
+    read = study_from_json(to_json(corrected))
+    replayed = Marks.of(study.standing)
+    for edit in read.standing.edits:
+        replayed = applied(replayed, edit)
+
+    assert read == corrected
+    assert replayed == Marks.of(read.standing)
+
+
+def test_an_edited_vertebra_says_so_and_has_no_score(corrected):
+    edited = [
+        (item["edited"], item["score"], item["corner_sd_px"])
+        for item in json.loads(to_json(corrected.standing))["vertebrae"]
+    ]
+
+    assert edited.count((True, None, None)) == 1
+    assert edited.count((False, 0.9, 0.5)) == 16
+
+
+def test_a_document_of_the_first_version_is_read_as_never_edited_nor_reviewed(study):
+    def older(document):
+        for film in (document, *document.get("films", {}).values()):
+            film["schema_version"] = "1.0"
+            film["review"] = {"state": "Reviewed by Dr Reader", "reviewed_by": "Dr Reader"}
+            film.pop("landmarks", None)
+            film.pop("edits", None)
+            for vertebra in film.get("vertebrae", []):
+                del vertebra["edited"]
+
+    assert study_from_json(edited(to_json(study), older)) == study
+    assert film_from_json(edited(to_json(study.standing), older)) == study.standing
 
 
 def test_a_film_without_spacing_side_or_view_comes_back(study, draw_film, known_corners):
@@ -75,7 +134,13 @@ def test_vertebrae_are_written_cranial_first_with_corners_as_row_and_column(stud
         *(f"L{number}" for number in range(1, 6)),
     ]
     assert rows == sorted(rows)
-    assert set(document["vertebrae"][0]) == {"level", "corners", "score", "corner_sd_px"}
+    assert set(document["vertebrae"][0]) == {
+        "level",
+        "corners",
+        "score",
+        "corner_sd_px",
+        "edited",
+    }
 
 
 def test_curves_carry_their_ends_apex_signed_angle_and_side(study):
@@ -99,7 +164,11 @@ def test_every_document_says_what_it_is_and_that_nobody_reviewed_it(study):
         assert document["notice"] == RESEARCH_NOTICE
         assert document["weights"] == "known corners"
         assert document["software"].startswith("R2MF Spine ")
-        assert document["review"] == {"state": "Unreviewed automatic result", "reviewed_by": None}
+        assert document["review"] == {
+            "state": "Unreviewed automatic result",
+            "reviewed_by": None,
+            "reviewed_at": None,
+        }
 
 
 def test_a_study_holds_whole_film_documents_and_the_flexibility(study):
@@ -119,7 +188,7 @@ def test_what_is_no_findings_is_refused(text):
 
 
 def test_a_film_is_no_study_and_another_schema_is_not_guessed_at(study):
-    with pytest.raises(StoredFindingsError, match=r"film findings of schema 1\.0; expected study"):
+    with pytest.raises(StoredFindingsError, match=r"film findings of schema 1\.1; expected study"):
         study_from_json(to_json(study.standing))
     newer = edited(to_json(study), lambda document: document.update(schema_version="9.0"))
     with pytest.raises(StoredFindingsError, match=r"schema 9\.0"):
@@ -139,6 +208,10 @@ def test_a_film_is_no_study_and_another_schema_is_not_guessed_at(study):
         lambda film: film["vertebrae"].clear(),
         lambda film: film["spacing"].update(row_mm=-1),
         lambda film: film["side"].update(patient_right="top"),
+        lambda film: film.update(landmarks={"c7_centre": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]}),
+        lambda film: film.update(landmarks={"s2": []}),
+        lambda film: film.update(edits=[{"action": "moved"}]),
+        lambda film: film["vertebrae"][0].update(score=None),
         lambda film: film.pop("seconds"),
         lambda film: film.update(warnings=[{}]),
     ],

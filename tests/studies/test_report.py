@@ -5,13 +5,22 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import typst
 
 from measurements import Level
-from studies.analyse import analyse_study, with_bends_swapped, with_lowest_level
+from studies.analyse import (
+    analyse_study,
+    confirmed,
+    with_bends_swapped,
+    with_lowest_level,
+    with_marks,
+)
+from studies.edit import Signature
 from studies.findings import InvalidFindingsError
+from studies.history import Marks, applied, move
 from studies.notice import RESEARCH_NOTICE
 from studies.radiograph import View
 from studies.report import FONTS, METHODS, TEMPLATE, report_pdf, report_words
@@ -100,9 +109,28 @@ def test_what_a_name_holds_is_never_read_as_markup(study_films, known_corners, t
 
 @needs_pdftotext
 def test_a_review_is_reported(study, study_films, tmp_path):
-    text = pages(report_pdf(replace(study, reviewed_by="Dr Reader"), study_films), tmp_path)[0]
+    review = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    for view in View:
+        study = confirmed(study, review, view=view)
+    text = pages(report_pdf(study, study_films), tmp_path)[0]
 
-    assert "REVIEWED BY DR READER" in text
+    assert "REVIEWED BY DR READER ON 2026-11-25 AT 10:30 UTC" in text
+
+
+@needs_pdftotext
+def test_what_was_edited_says_so_and_by_whom(study, study_films, tmp_path):
+    by = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    marks = Marks.of(study.standing)
+    tilted = [(row + 1.0, column) for row, column in marks.vertebra(Level.T5).corners[:2]]
+    corners = (*tilted, *marks.vertebra(Level.T5).corners[2:])
+    edited = with_marks(
+        study, applied(marks, move(marks, Level.T5, corners, by)), view=View.CORONAL
+    )
+    text = " ".join(pages(report_pdf(edited, study_films), tmp_path))
+
+    assert "MT T5–T11 edited T8 right" in text
+    assert "Standing film. T5: superior endplate moved. Last edited by Dr Reader on" in text
+    assert "EDITED BY DR READER, NOT CONFIRMED" in text
 
 
 @needs_pdftotext

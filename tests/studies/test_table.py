@@ -3,11 +3,15 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
-from studies.analyse import analyse_study
+from measurements import Level
+from studies.analyse import analyse_study, confirmed, with_marks
+from studies.edit import Signature
+from studies.history import Marks, applied, move
 from studies.notice import RESEARCH_NOTICE
 from studies.radiograph import View
 from studies.table import COLUMNS, curves_csv
@@ -61,3 +65,27 @@ def test_a_study_without_a_standing_film_says_so(study):
     assert rows(replace(study, films=bends, flexibility=()))[0]["reason"] == (
         "There is no measured standing film."
     )
+
+
+def test_edited_end_vertebrae_are_named_in_their_curve_s_row_and_no_other(study):
+    by = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    marks = Marks.of(study.films[View.LEFT_BENDING])
+    moved = tuple((row, column + 1.0) for row, column in marks.vertebra(Level.T11).corners)
+    marks = applied(marks, move(marks, Level.T11, moved, by))
+    edited = with_marks(study, marks, view=View.LEFT_BENDING)
+
+    named = {row["region"]: row["edited_end_vertebrae"] for row in rows(edited)}
+    assert named["MT"] == "left_bending T11 edited"
+    assert named["PT"] == ""
+
+
+def test_who_reviewed_a_study_and_when_stands_in_every_row(study):
+    review = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
+    for view in View:
+        study = confirmed(study, review, view=view)
+
+    for row in rows(study):
+        assert (row["reviewed_by"], row["reviewed_at"]) == (
+            "Dr Reader",
+            "2026-11-25T10:30:00+00:00",
+        )

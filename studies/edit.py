@@ -1,0 +1,204 @@
+"""What a person did to the outlines of a film, and who stands behind them, as values.
+
+Points are ``(row, column)`` in pixels of the film as stored, as in `studies.findings`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from measurements import Level
+from studies.errors import StudyError
+from studies.radiograph import Pixel
+
+CORNERS: Final = 4
+
+UNNAMED: Final = "an unnamed reader"
+
+
+class EditError(StudyError, ValueError):
+    """A correction that no film can show; what was there before stays."""
+
+
+class Landmark(StrEnum):
+    """A point or a line that a person marks beside the vertebrae."""
+
+    C7_CENTRE = "c7_centre"
+    """Centre of the body of C7."""
+
+    S1_ENDPLATE = "s1_endplate"
+    """Both ends of the superior endplate of S1, image left first."""
+
+    ILIAC_CRESTS = "iliac_crests"
+    """Highest points of both iliac crests, image left first."""
+
+    @property
+    def points(self) -> int:
+        """How many points mark it."""
+        return 1 if self is Landmark.C7_CENTRE else 2
+
+    @property
+    def words(self) -> str:
+        """Its name for people."""
+        return _LANDMARK_WORDS[self]
+
+
+_LANDMARK_WORDS: Final = {
+    Landmark.C7_CENTRE: "C7 centre",
+    Landmark.S1_ENDPLATE: "S1 endplate",
+    Landmark.ILIAC_CRESTS: "Iliac crests",
+}
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    MOVED = "moved"
+    """A vertebra: a corner, an endplate, or the whole of it."""
+
+    SUGGESTED = "suggested"
+    """A vertebra: settled anew on the bone's edges from where the person had put it."""
+
+    ADDED = "added"
+    DELETED = "deleted"
+
+    RENUMBERED = "renumbered"
+    """A vertebra was given another name, and all others follow."""
+
+    MARKED = "marked"
+    """A landmark: placed, or moved."""
+
+    UNMARKED = "unmarked"
+    """A landmark: taken away."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who did something, and when.
+
+    Raises
+    ------
+    EditError
+        If the time does not say which zone it is in.
+    """
+
+    by: str
+    """The person's name as given, empty while nobody gave one."""
+
+    at: datetime
+    """With a time zone."""
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise EditError(f"The time {self.at} has no zone; give it with one, such as UTC.")
+
+    @classmethod
+    def now(cls, by: str) -> Signature:
+        """Sign with the present second."""
+        return cls(by.strip(), datetime.now(UTC).replace(microsecond=0))
+
+    @property
+    def who(self) -> str:
+        """The name, or that none was given."""
+        return self.by or UNNAMED
+
+    @property
+    def words(self) -> str:
+        """For people: ``A. Reader on 2026-11-25 at 10:30 UTC``."""
+        return f"{self.who} on {self.at.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One correction on one film.
+
+    Raises
+    ------
+    EditError
+        If before and after do not belong to such a correction.
+    """
+
+    action: Action
+    target: Level | Landmark
+    """What was corrected, by its name before; of an added vertebra the name it was given."""
+
+    before: tuple[Pixel, ...] | Level | None
+    """Corners or points before, or the earlier name; None where there was nothing."""
+
+    after: tuple[Pixel, ...] | Level | None
+    """Corners or points since, or the new name; None where there is nothing left."""
+
+    signed: Signature
+
+    def __post_init__(self) -> None:
+        wants = _WANTS[self.action]
+        given = tuple(_kind(side) for side in (self.before, self.after))
+        if given not in wants or isinstance(self.target, Landmark) is not self._is_landmarks:
+            raise EditError(
+                f"{self.target} cannot be {self.action} from {self.before} to {self.after}."
+            )
+        points = CORNERS if isinstance(self.target, Level) else self.target.points
+        for side in (self.before, self.after):
+            if isinstance(side, tuple):
+                _check_points(self.target, side, points)
+
+    @property
+    def _is_landmarks(self) -> bool:
+        return self.action in (Action.MARKED, Action.UNMARKED)
+
+    @property
+    def words(self) -> str:
+        """For people: ``T8: superior endplate moved``."""
+        name = self.target.words if isinstance(self.target, Landmark) else str(self.target)
+        if isinstance(self.after, Level):
+            return f"{name}: renamed {self.after}, the others follow"
+        return f"{name}: {self._what}{_VERBS[self.action]}"
+
+    @property
+    def _what(self) -> str:
+        """Which part of a vertebra was moved."""
+        if self.action is not Action.MOVED:
+            return ""
+        moved = [a != b for a, b in zip(self.before or (), self.after or (), strict=True)]
+        if moved == [True, True, False, False]:
+            return "superior endplate "
+        if moved == [False, False, True, True]:
+            return "inferior endplate "
+        return "a corner " if sum(moved) == 1 else ""
+
+
+_VERBS: Final = {
+    Action.MOVED: "moved",
+    Action.SUGGESTED: "settled on the edges again",
+    Action.ADDED: "added",
+    Action.DELETED: "deleted",
+    Action.MARKED: "marked",
+    Action.UNMARKED: "mark removed",
+}
+
+_WANTS: Final = {
+    Action.MOVED: {("points", "points")},
+    Action.SUGGESTED: {("points", "points")},
+    Action.ADDED: {("nothing", "points")},
+    Action.DELETED: {("points", "nothing")},
+    Action.RENUMBERED: {("level", "level")},
+    Action.MARKED: {("nothing", "points"), ("points", "points")},
+    Action.UNMARKED: {("points", "nothing")},
+}
+"""What stands before and after each action."""
+
+
+def _kind(side: tuple[Pixel, ...] | Level | None) -> str:
+    if side is None:
+        return "nothing"
+    return "level" if isinstance(side, Level) else "points"
+
+
+def _check_points(target: Level | Landmark, points: Sequence[Pixel], count: int) -> None:
+    if len(points) != count or not all(math.isfinite(n) for point in points for n in point):
+        raise EditError(f"{target} takes {count} finite (row, column) points, got {points}.")
