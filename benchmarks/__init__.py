@@ -1,8 +1,10 @@
 """Speed, memory and accuracy, each table re-made by one command.
 
-==========================  ====================================================================
-``python -m benchmarks.speed``    seconds a film by step and peak memory, on 2 CPU threads
-``python -m benchmarks.samples``  the shipped studies measured against their truth
-``python -m r2mf.evaluate DATA``  the cascade on labelled films
-==========================  ====================================================================
+=====================================  =========================================================
+``python -m benchmarks.speed``         seconds a film by step and peak memory, on 2 CPU threads
+``python -m benchmarks.samples``       the shipped studies measured against their truth
+``python -m benchmarks.realism DATA``  phantom, warped and real films side by side
+``python -m benchmarks.transfer DATA`` what each kind of film teaches the network
+``python -m r2mf.evaluate DATA``       the cascade on labelled films
+=====================================  =========================================================
 """
