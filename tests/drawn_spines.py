@@ -3,6 +3,8 @@
 import numpy as np
 from skimage.draw import polygon
 
+from bending import Bend, FilmChain
+
 
 def chain(count=17, *, height=640.0, bend=0.0, top=60.0, column=160.0):
     """Quads of a spine, (count, 4, 2) row, column; `bend` is the swing of the tilt in degrees."""
@@ -24,6 +26,12 @@ def chain(count=17, *, height=640.0, bend=0.0, top=60.0, column=160.0):
             ]
         )
     return np.array(quads)
+
+
+def c_shaped(degrees, count=17, **size):
+    """A film chain bent evenly into a C whose top leans to the right by `degrees`."""
+    upright = FilmChain(chain(count, **size))
+    return upright.bent(Bend(np.full(count - 1, degrees / (count - 1))))
 
 
 def draw_film(quads, shape=(768, 320)):

@@ -12,26 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import PchipInterpolator
 
+from bending import give_deg, healthy_compliance
 from sample_data.phantom.anatomy import LEVELS, SIZES, Physique
 from sample_data.phantom.errors import PhantomError
 
 Array = NDArray[np.float64]
 
-# Compliance of a healthy joint against side bending, relative to L3/L4: White & Panjabi, Clinical
-# Biomechanics of the Spine, 2nd ed. 1990, table 2-6 (representative ranges of lateral bending:
-# cervical 8-11, upper thoracic 5-6, T9 to L1 6-9, L1 to L5 6-8, L5/S1 3 degrees), over 8 degrees.
-_BENDING_RANGE = {
-    "C3": 10.0, "C4": 9.0, "C5": 8.0, "C6": 7.0, "C7": 4.0, "T1": 5.0, "T2": 5.0, "T3": 5.0,
-    "T4": 5.0, "T5": 6.0, "T6": 6.0, "T7": 6.0, "T8": 6.0, "T9": 6.0, "T10": 7.0, "T11": 9.0,
-    "T12": 8.0, "L1": 6.0, "L2": 6.0, "L3": 8.0, "L4": 6.0, "L5": 3.0,
-}  # fmt: skip
-HEALTHY_COMPLIANCE = np.array([_BENDING_RANGE[level] for level in LEVELS[:-1]]) / 8.0
-# No disc opens or closes further than this from where it stands, whatever the effort (degrees).
-FURTHEST_JOINT_DEG = 16.0
-# A disc that a curve already holds open this far opens further by only this share of what
-# it would close: on the bend away from its convexity a curve grows little.
-INTO_CURVE_SHARE = 0.3
-LOADED_JOINT_DEG = 3.0
+HEALTHY_COMPLIANCE = healthy_compliance(LEVELS[:-1])
 # Axial rotation of a vertebra towards the convexity for each degree of the joints around it:
 # 15 degrees at the apex of a 50 degree curve of seven discs.
 ROTATION_PER_JOINT_DEG = 1.7
@@ -89,13 +76,10 @@ class Chain:
     def bent(self, effort_deg: float, *, pelvis_deg: float = 0.0) -> Chain:
         """Bend to the left (effort above zero) or to the right (below).
 
-        A joint moves in proportion to its compliance, less so when that bends it further into
-        its curve, and stops softly at `FURTHEST_JOINT_DEG`. Bodies keep their shape and their
+        What each joint gives is that of `bending.give_deg`. Bodies keep their shape and their
         axial rotation.
         """
-        into_curve = np.clip(np.sign(effort_deg) * self.joint_deg / LOADED_JOINT_DEG, 0, 1)
-        compliance = self.compliance * (1 - (1 - INTO_CURVE_SHARE) * into_curve)
-        give = np.tanh(effort_deg * compliance / FURTHEST_JOINT_DEG) * FURTHEST_JOINT_DEG
+        give = give_deg(effort_deg, self.joint_deg, self.compliance)
         return replace(self, joint_deg=self.joint_deg + give, pelvis_deg=pelvis_deg)
 
     def tilts_deg(self) -> Array:

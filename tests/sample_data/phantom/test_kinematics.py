@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bending.joints import FURTHEST_JOINT_DEG
 from measurements import Level, find_curves, levels_upward_from
 from sample_data import CurvePlan, PhantomError, Physique
 from sample_data.phantom.anatomy import LEVELS
 from sample_data.phantom.deformity import compliances, standing_joints_deg
 from sample_data.phantom.film import PhantomFilm, true_corners_px
 from sample_data.phantom.framing import Margins, field_around
-from sample_data.phantom.kinematics import FURTHEST_JOINT_DEG, HEALTHY_COMPLIANCE, Chain
+from sample_data.phantom.kinematics import HEALTHY_COMPLIANCE, Chain
 from sample_data.phantom.projection import Beam
 from sample_data.phantom.skeleton import Skeleton
 
