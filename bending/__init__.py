@@ -20,13 +20,14 @@ pixels; angles are in degrees, positive where they turn to the image's right. A 
 from bending.chain import Bend, FilmChain
 from bending.errors import BendingError, ChainError, ReachError
 from bending.field import Field, continued, field_after
-from bending.film import warped
+from bending.film import BentFilm, warped
 from bending.joints import give_deg, healthy_compliance, usual_levels
 from bending.warp import Warp
 
 __all__ = [
     "Bend",
     "BendingError",
+    "BentFilm",
     "ChainError",
     "Field",
     "FilmChain",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates, zoom
@@ -12,6 +14,31 @@ from bending.warp import Warp
 
 LATTICE_PX = 4
 """The map is asked on every fourth pixel and interpolated between; it is affine on a vertebra."""
+
+
+@dataclass(frozen=True, eq=False)
+class BentFilm:
+    """What becomes of a film whose spine is bent: the map, and what it shows before and after."""
+
+    warp: Warp
+
+    exposed: Field
+    """What the film shows as it stands."""
+
+    field: Field
+    """What the bent film shows, in its own pixels; they may be negative."""
+
+    @classmethod
+    def by(cls, chain: FilmChain, bend: Bend, exposed: Field) -> BentFilm:
+        """Bend a film.
+
+        Raises
+        ------
+        ReachError
+            If neighbouring vertebrae would collide.
+        """
+        warp = Warp(chain, bend)
+        return cls(warp, exposed, field_after(warp, exposed))
 
 
 def warped(
@@ -38,16 +65,14 @@ def warped(
     ReachError
         If neighbouring vertebrae would collide.
     """
-    warp = Warp(chain, bend)
-    exposed = Field.exposed(pixels, chain.corners)
-    field = field_after(warp, exposed)
-    source = _source(warp, field)
+    bent = BentFilm.by(chain, bend, Field.exposed(pixels, chain.corners))
+    source = _source(bent.warp, bent.field)
     greys = map_coordinates(
         pixels.astype(np.float32), np.moveaxis(source, -1, 0), order=1, mode="nearest"
     )
-    bent = continued(greys, exposed.holds(source))
-    corners = warp.corners - [field.top, field.left]
-    return np.clip(np.rint(bent), 0, 255).astype(np.uint8), corners
+    greys = continued(greys, bent.exposed.holds(source))
+    corners = bent.warp.corners - [bent.field.top, bent.field.left]
+    return np.clip(np.rint(greys), 0, 255).astype(np.uint8), corners
 
 
 def _source(warp: Warp, field: Field) -> NDArray[np.float32]:

@@ -36,7 +36,7 @@ PELVIS_LEVELS = ("L5", "L6", "S1")
 PELVIS_WIDTHS = 1.6
 """Reach of the pelvis to either side of the lowest vertebra, in widths of that."""
 
-STEP_TILT_DEG = 12.0
+STEP_TILT_DEG = 20.0
 """Largest turn of any vertebra in one step of a bend."""
 
 STEP_STRETCH = 0.4

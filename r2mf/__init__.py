@@ -18,6 +18,7 @@ The rooms::
     augment.py       films changed together with their corners
     losses.py        how far an answer is from its target
     data.py          training windows drawn from the labelled films
+    config.py        the dials of a training run
     train.py         ``python -m r2mf.train``
     export.py        a run's weights, kept with their provenance
     weights.py       weights on disk

@@ -1,13 +1,11 @@
 """Films changed together with their corners.
 
 A training window is drawn in one step: every window pixel is asked where it comes from on the
-film (bend, then turn, scale and shift), so the film is resampled once and the corners follow by
-inverting the same map. Greys are changed afterwards.
+film (turn, scale and shift, then the bend), so the film is resampled once. The corners of a bent
+film are known exactly. Greys are changed afterwards.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from torch.nn import functional
 
+from bending import Bend, BentFilm, Field, FilmChain, continued
 from r2mf.window import Placement, turn
 
 Rng = np.random.Generator
@@ -22,50 +21,27 @@ Rng = np.random.Generator
 TURN_DEGREES = 9.0
 """Spread of the turn of a whole film: leaning patients and the steep ends of bending films."""
 
-BEND_DEGREES = 30.0
-"""Largest tilt a simulated bend adds: up to 60 degrees between two vertebrae."""
+TRUNK_BEND_DEG = 40.0
+"""Largest trunk bend that is drawn, to either side."""
 
-LARGEST_STRETCH = 0.13
-"""How much a bend may lengthen one side of a vertebra and shorten the other, as a share and to
-first order: bone is rigid. Bends that curve more are made weaker."""
+STRAIGHTENED = (-0.35, 0.9)
+"""Shares of its standing angles that a spine is straightened by; below zero its curves grow."""
 
-BEND_REACH_PX = 90.0
-"""Window pixels from the spine beyond which the picture follows the bend only partly, so that
-it does not fold over itself."""
+STIFFNESS_SPREAD = 0.7
+"""Spread of the logarithm of a segment's stiffness: a stiff curve gives a third, or a ninth."""
 
-INVERSION_STEPS = 25
-"""Fixed-point steps that carry corners through the bend; the residual is under 0.01 px."""
+SEGMENT_JOINTS = 5
+"""Joints of a segment of one stiffness, about a curve."""
 
+PELVIS_SHARE, PELVIS_DEG = 0.15, 2.0
+"""Tilt of the pelvis: its share of a trunk bend, and its spread besides."""
 
-@dataclass(frozen=True, eq=False)
-class Bend:
-    """A smooth side bend of the whole picture about the spine's centre line."""
+SMALLEST_LEAN_DEG = 3.0
+"""Least trunk bend that is drawn."""
 
-    centre_line: NDArray[np.float64]
-    """(H,) column of the spine before the bend, per window row."""
-
-    shift: NDArray[np.float64]
-    """(H,) how far the bend moves the spine sideways, per window row."""
-
-    def before(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(..., 2) window pixels after the bend -> where they were before it."""
-        rows = np.arange(len(self.shift))
-        row, column = points[..., 0], points[..., 1]
-        shift = np.interp(row, rows, self.shift)
-        slope = np.arctan(np.interp(row, rows, np.gradient(self.shift)))
-        line = np.interp(row, rows, self.centre_line)
-        aside = column - line - shift
-        lever = BEND_REACH_PX * np.tanh(aside / BEND_REACH_PX)
-        return np.stack(
-            [row + lever * np.sin(slope), line + aside - lever * (1 - np.cos(slope))], axis=-1
-        )
-
-    def after(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Invert `before` by fixed-point iteration."""
-        bent = points.copy()
-        for _ in range(INVERSION_STEPS):
-            bent = bent + (points - self.before(bent))
-        return bent
+LATTICE_PX = 4
+"""The way back to the film is asked on every so many window pixels and interpolated between: close
+enough to keep discs apart from vertebrae, on which it is affine."""
 
 
 def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng) -> Placement:
@@ -87,55 +63,66 @@ def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng)
     return Placement(matrix, middle, centre)
 
 
-def draw_bend(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng) -> Bend:
-    """Choose a smooth bend for a window whose vertebrae lie at `quads` (window pixels)."""
-    rows = np.arange(shape[0], dtype=float)
-    centres = quads.mean(axis=1)
-    order = np.argsort(centres[:, 0])
-    line = np.interp(rows, centres[order, 0], centres[order, 1])
-    smooth = np.hanning(2 * (shape[0] // 16) + 1)
-    half = len(smooth) // 2
-    line = np.convolve(np.pad(line, half, mode="edge"), smooth / smooth.sum(), mode="valid")
-    phase = (rows - centres[:, 0].min()) / max(np.ptp(centres[:, 0]), 1.0)
-    tilt = np.zeros(shape[0])
-    for waves in (0.5, 1.0, 1.5):
-        tilt += (
-            rng.normal()
-            * np.sin(np.pi * 2 * waves * phase + rng.uniform(0, 2 * np.pi))
-            / (waves + 0.5)
-        )
-    tilt *= np.radians(rng.uniform(0, BEND_DEGREES)) / np.abs(tilt).max()
-    widest = np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1).max()
-    stretch = np.abs(np.gradient(tilt)).max() * widest / 2
-    tilt *= LARGEST_STRETCH / max(stretch, LARGEST_STRETCH)
-    shift = np.cumsum(np.tan(tilt))
-    return Bend(line, shift - np.interp(centres[:, 0].mean(), rows, shift))
+def draw_bend(chain: FilmChain, rng: Rng) -> Bend:
+    """Choose a bend: half the time to one side, as on a side-bending film, else straighter.
+
+    A side bend has segments of random stiffness, so that flexible curves open and stiff ones stay.
+    """
+    if rng.random() < 0.5:
+        return chain.straightening(rng.uniform(*STRAIGHTENED))
+    joints = len(chain.corners) - 1
+    segments = np.exp(STIFFNESS_SPREAD * rng.standard_normal(joints // SEGMENT_JOINTS + 2))
+    stiffness = np.interp(np.arange(joints) / SEGMENT_JOINTS, np.arange(len(segments)), segments)
+    side = rng.choice([-1.0, 1.0])
+    reach = abs(chain.reach_deg(side, stiffness=stiffness))
+    trunk_deg = side * rng.uniform(min(SMALLEST_LEAN_DEG, reach), min(TRUNK_BEND_DEG, reach))
+    pelvis_deg = PELVIS_SHARE * trunk_deg + PELVIS_DEG * rng.standard_normal()
+    return chain.trunk_bend(trunk_deg, stiffness=stiffness, lowest_deg=pelvis_deg)
 
 
 def resample(
-    film: NDArray[np.uint8], placement: Placement, bend: Bend | None, shape: tuple[int, int]
+    film: NDArray[np.uint8], placement: Placement, bent: BentFilm | None, shape: tuple[int, int]
 ) -> torch.Tensor:
     """Draw the window of a film, (H, W) float32 in [0, 1]; outside the film is black."""
-    # The map is smooth: asked on every 8th pixel and interpolated between.
-    rows = np.arange(0, shape[0] + 8, 8.0)
-    columns = np.arange(0, shape[1] + 8, 8.0)
-    lattice = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1)
-    source = placement.to_film(bend.before(lattice) if bend else lattice)  # (h, w, 2)
-    step = np.sqrt(abs(np.linalg.det(placement.matrix)))
+    view = placement.to_film(_lattice(shape))  # (h, w, 2)
+    if bent is None:
+        return _read(film, _between(view, shape), placement.scale, "zeros")
+    source = _between(bent.warp.before(view), shape)
+    window = _read(film, source, placement.scale, "border").numpy()
+    window = continued(window, _on(bent.exposed, source))
+    window[~_on(bent.field, _between(view, shape))] = 0
+    return torch.from_numpy(window)
+
+
+def _lattice(shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Every `LATTICE_PX`-th pixel of a window and one beyond, (h, w, 2)."""
+    rows, columns = (np.arange(0, size + LATTICE_PX, LATTICE_PX, dtype=float) for size in shape)
+    return np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1)
+
+
+def _between(lattice: NDArray[np.floating], shape: tuple[int, int]) -> torch.Tensor:
+    """Interpolate film points on a lattice (h, w, 2) to every window pixel, (2, H, W)."""
+    points = torch.from_numpy(lattice.astype(np.float32)).permute(2, 0, 1)[None]
+    size = [(n - 1) * LATTICE_PX + 1 for n in lattice.shape[:2]]
+    dense = functional.interpolate(points, size=size, mode="bilinear", align_corners=True)
+    return dense[0, :, : shape[0], : shape[1]]
+
+
+def _read(film: NDArray[np.uint8], source: torch.Tensor, step: float, outside: str) -> torch.Tensor:
+    """Read a film at (2, H, W) row, column; neighbours are `step` film pixels apart."""
     pixels = torch.from_numpy(film.astype(np.float32) / 255)[None, None]
     while step > 1.5:  # halve the film first, or thin lines flicker
         pixels = functional.avg_pool2d(pixels, 2)
         source = (source - 0.5) / 2
         step /= 2
-    size = np.array(pixels.shape[-2:], dtype=float)
-    grid = torch.from_numpy(((source + 0.5) / size * 2 - 1)[..., ::-1].astype(np.float32))
-    grid = functional.interpolate(
-        grid.permute(2, 0, 1)[None],
-        size=((len(rows) - 1) * 8 + 1, (len(columns) - 1) * 8 + 1),
-        mode="bilinear",
-        align_corners=True,
-    )[..., : shape[0], : shape[1]].permute(0, 2, 3, 1)
-    return functional.grid_sample(pixels, grid, align_corners=False)[0, 0]
+    size = torch.tensor(pixels.shape[-2:])[:, None, None]
+    grid = ((source + 0.5) / size * 2 - 1).flip(0).permute(1, 2, 0)[None]
+    return functional.grid_sample(pixels, grid, padding_mode=outside, align_corners=False)[0, 0]
+
+
+def _on(field: Field, points: torch.Tensor) -> NDArray[np.bool_]:
+    """Tell which of (2, H, W) film points lie on a field."""
+    return field.holds(points.permute(1, 2, 0).numpy())
 
 
 def change_greys(window: torch.Tensor, quads: NDArray[np.float64], rng: Rng) -> torch.Tensor:

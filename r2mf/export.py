@@ -11,9 +11,10 @@ from typing import Any
 
 import torch
 
+from r2mf.config import TrainingConfig
 from r2mf.errors import WeightsError
 from r2mf.network import R2MFNet
-from r2mf.train import CHECKPOINT, TrainingConfig
+from r2mf.train import CHECKPOINT
 from r2mf.weights import save_weights
 
 DATA = {

@@ -299,7 +299,7 @@ def column_on_film(
 def _detected(
     corners: NDArray[np.float64], candidate: Candidate, window: Window
 ) -> DetectedVertebra:
-    sd_px = LAPLACE_SD * candidate.spread * FINE_CELL * window.scale
+    sd_px = LAPLACE_SD * candidate.spread * FINE_CELL * window.placement.scale
     return DetectedVertebra(corners, min(candidate.score, 1.0), sd_px)
 
 

@@ -11,69 +11,23 @@ import argparse
 import copy
 import csv
 import time
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Subset
 
+from r2mf.config import TrainingConfig
 from r2mf.data import Example, TrainingWindows, collate
 from r2mf.labels import read_sets
 from r2mf.losses import Loss, cascade_loss
-from r2mf.network import R2MFConfig, R2MFNet
+from r2mf.network import R2MFNet
 from r2mf.targets import Target
 from r2mf.weights import load_weights
 
 CHECKPOINT = "last.pt"
 LOG = "log.csv"
-
-
-@dataclass(frozen=True)
-class TrainingConfig:
-    """The dials of a training run, flat."""
-
-    steps: int = 4500
-    """Optimiser steps of the whole run."""
-
-    batch: int = 8
-
-    channels: float = 1.0
-    """Share of the full network's channels; comparisons are made with a small network."""
-
-    height: int = 768
-    """Window height; the segmenter's windows are as tall, so that vertebrae look alike."""
-
-    width: int = 320
-
-    learning_rate: float = 2e-3
-
-    warm_up: int = 200
-    """Steps over which the learning rate rises."""
-
-    fall: float = 0.3
-    """Last share of the steps over which the learning rate falls to zero."""
-
-    weight_decay: float = 0.02
-
-    average: float = 0.998
-    """Decay of the moving average of the weights, which is what is kept."""
-
-    threads: int = 1
-    """CPU threads of the network; the windows are drawn by other processes."""
-
-    workers: int = 1
-    """Processes that draw windows."""
-
-    keep_every: int = 100
-    """Steps between checkpoints."""
-
-    seed: int = 1
-
-    @property
-    def network(self) -> R2MFConfig:
-        """What is trained."""
-        return R2MFConfig.scaled(self.channels, self.height)
 
 
 def learning_rate_share(step: int, config: TrainingConfig) -> float:
@@ -176,9 +130,7 @@ def train(
     films = [film for path in data for film in read_sets(path)]
     films = [film for film in films if film.split == "train" and film.trustworthy]
     training = Training(config, folder, start)
-    windows = TrainingWindows(
-        films, (config.height, config.width), config.steps * config.batch, config.seed
-    )
+    windows = TrainingWindows(films, config)
     rest = Subset(windows, range(training.step * config.batch, len(windows)))
     loader = DataLoader(
         rest,

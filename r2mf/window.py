@@ -29,6 +29,11 @@ class Placement:
     film_middle: NDArray[np.float64]
     """(2,) row, column in film pixels."""
 
+    @property
+    def scale(self) -> float:
+        """Film pixels per window pixel, the geometric mean of rows and columns."""
+        return float(np.sqrt(abs(np.linalg.det(self.matrix))))
+
     def to_film(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """(..., 2) window pixels -> film pixels; both count from the centre of the first."""
         return (points - self.window_middle) @ self.matrix.T + self.film_middle
@@ -101,11 +106,6 @@ class Window:
     """(1, 1, H, W) float32 in [0, 1]; black where the region leaves the film."""
 
     placement: Placement
-
-    @property
-    def scale(self) -> float:
-        """Film pixels per window pixel, the geometric mean of rows and columns."""
-        return float(np.sqrt(abs(np.linalg.det(self.placement.matrix))))
 
 
 def turn(degrees: float) -> NDArray[np.float64]:

@@ -1,5 +1,7 @@
 """Films changed together with their corners."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,57 +9,105 @@ from drawn_spines import chain, draw_film
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import center_of_mass
-from skimage.draw import polygon
 
-from r2mf.augment import change_greys, draw_bend, draw_placement, resample
+from bending import Field
+from r2mf.augment import change_greys, draw_placement, resample
 from r2mf.data import FilmInMemory, draw_example
+from r2mf.window import Placement
 
 SHAPE = (768, 320)
 seeds = st.integers(0, 10_000)
 
 
+def film_of(quads, pixels=None):
+    """A film in memory that shows these vertebrae, or these pixels."""
+    drawn = (draw_film(quads) * 255).astype(np.uint8) if pixels is None else pixels
+    exposed = Field(0, 0, drawn.shape[0] - 1, drawn.shape[1] - 1)
+    return FilmInMemory(drawn, quads, exact=True, symmetric=True, exposed=exposed)
+
+
+def bent_by(quads, seed):
+    """The first film of `quads` bent by this seed or a later one that can be."""
+    rng = np.random.default_rng(seed)
+    return next(filter(None, (film_of(quads).bent(rng) for _ in range(9))))
+
+
 @settings(max_examples=30, deadline=None)
 @given(seeds)
-def test_bend_and_placement_are_undone(seed):
-    rng = np.random.default_rng(seed)
+def test_a_placement_is_undone(seed):
     quads = chain(bend=40)
-    placement = draw_placement(quads, SHAPE, rng)
-    lying = placement.to_window(quads)
-    bend = draw_bend(lying, SHAPE, rng)
+    placement = draw_placement(quads, SHAPE, np.random.default_rng(seed))
 
-    assert placement.to_film(lying) == pytest.approx(quads, abs=1e-6)
-    assert bend.before(bend.after(lying)) == pytest.approx(lying, abs=0.02)
+    assert placement.to_film(placement.to_window(quads)) == pytest.approx(quads, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 def test_corners_follow_the_picture(seed):
-    """Each body, drawn alone on the film, is found where its moved corners say."""
-    rng = np.random.default_rng(seed)
+    """Dots on a vertebra are found in the window where its bent corners say."""
     quads = chain(bend=30)
-    placement = draw_placement(quads, SHAPE, rng)
-    lying = placement.to_window(quads)
-    bend = draw_bend(lying, SHAPE, rng)
-    moved = bend.after(lying)
+    bent = bent_by(quads, seed)
+    placement = draw_placement(bent.warp.corners, SHAPE, np.random.default_rng(seed))
     for number in (3, 8, 14):
-        alone = (draw_film(quads[number : number + 1]) > 0.5).astype(np.uint8) * 255
-        window = resample(alone, placement, bend, SHAPE).numpy()
-        if not ((moved[number] > 4) & (moved[number] < np.array(SHAPE) - 4)).all():
+        dot, expected = (inner_corner(corners[number]) for corners in (quads, bent.warp.corners))
+        rows, columns = np.indices(SHAPE)
+        film = 255 * np.exp(-((rows - dot[0]) ** 2 + (columns - dot[1]) ** 2) / 2 / 1.6**2)
+        expected = placement.to_window(expected)
+        if not ((expected > 6) & (expected < np.array(SHAPE) - 6)).all():
             continue
-        expected = np.zeros(SHAPE)
-        expected[polygon(moved[number, :, 0], moved[number, :, 1], SHAPE)] = 1
+        window = resample(film.astype(np.uint8), placement, bent, SHAPE).numpy()
 
-        assert center_of_mass(window) == pytest.approx(center_of_mass(expected), abs=0.6)
+        assert center_of_mass(window**2) == pytest.approx(expected, abs=0.3)
+
+
+def inner_corner(quad):
+    """A point of a vertebra half way from its middle to its superior-left corner."""
+    return quad.mean(axis=0) / 2 + quad[0] / 2
 
 
 @settings(max_examples=25, deadline=None)
 @given(seeds)
-def test_a_bend_keeps_vertebrae_nearly_rigid(seed):
-    """Side lengths of a bent vertebra stay within a fifth."""
+def test_a_drawn_bend_keeps_every_vertebra_rigid(seed):
     quads = chain(bend=20)
-    bent = draw_bend(quads, SHAPE, np.random.default_rng(seed)).after(quads)
-    sides = [np.linalg.norm(q - np.roll(q, 1, axis=1), axis=2) for q in (quads, bent)]
+    sides = [
+        np.linalg.norm(q - np.roll(q, 1, axis=1), axis=2)
+        for q in (quads, bent_by(quads, seed).warp.corners)
+    ]
 
-    assert np.abs(sides[1] / sides[0] - 1).max() < 0.2
+    assert sides[0] == pytest.approx(sides[1])
+
+
+def test_films_are_bent_to_either_side_and_straightened():
+    quads = chain(bend=40)
+    swings = [np.ptp(tilts_deg(bent_by(quads, seed).warp.corners)) for seed in range(40)]
+    leans = [bent_by(quads, seed).warp.bend.trunk_deg for seed in range(40)]
+
+    assert min(swings) < 20
+    assert max(swings) > 50
+    assert min(leans) < -15 < 15 < max(leans)
+
+
+def tilts_deg(quads):
+    across = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
+    return np.degrees(np.arctan2(across[:, 0], across[:, 1]))
+
+
+def test_vertebrae_that_overlap_are_left_unbent():
+    quads = chain()
+    quads[5] = quads[6] - [4, 0]
+
+    assert film_of(quads).bent(np.random.default_rng(0)) is None
+
+
+def test_a_bent_film_has_no_picture_outside_its_field():
+    quads = chain()
+    bent = bent_by(quads, 0)
+    small = Placement(2.0 * np.eye(2), np.array(SHAPE) / 2, bent.warp.corners.mean(axis=(0, 1)))
+    window = resample(np.full(SHAPE, 200, np.uint8), small, bent, SHAPE)
+    rows, columns = np.indices(SHAPE)
+    inside = bent.field.holds(small.to_film(np.stack([rows, columns], axis=-1)))
+
+    assert (window.numpy()[~inside] == 0).all()
+    assert (window.numpy()[inside] > 0).all()
 
 
 @settings(max_examples=20, deadline=None)
@@ -71,11 +121,12 @@ def test_greys_stay_in_range(seed):
     assert 0 <= float(changed.min()) <= float(changed.max()) <= 1
 
 
-def test_the_same_seed_draws_the_same_window():
-    film = FilmInMemory(
-        (draw_film(chain()) * 255).astype(np.uint8), chain(), exact=True, symmetric=True
+@pytest.mark.parametrize("bend_share", [0.0, 1.0])
+def test_the_same_seed_draws_the_same_window(bend_share):
+    film = film_of(chain())
+    first, second = (
+        draw_example(film, SHAPE, bend_share, np.random.default_rng(5)) for _ in range(2)
     )
-    first, second = (draw_example(film, SHAPE, np.random.default_rng(5)) for _ in range(2))
 
     torch.testing.assert_close(first.window, second.window)
     torch.testing.assert_close(first.target.votes, second.target.votes)
@@ -83,10 +134,7 @@ def test_the_same_seed_draws_the_same_window():
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_mirrored_window_still_names_the_left_corner_left(seed):
-    film = FilmInMemory(
-        (draw_film(chain()) * 255).astype(np.uint8), chain(), exact=True, symmetric=True
-    )
-    target = draw_example(film, SHAPE, np.random.default_rng(seed)).target
+    target = draw_example(film_of(chain()), SHAPE, 0.5, np.random.default_rng(seed)).target
     rows, columns = np.nonzero(target.voters[0].numpy())
     left, right = target.votes[1, rows, columns], target.votes[3, rows, columns]
 
@@ -94,10 +142,11 @@ def test_a_mirrored_window_still_names_the_left_corner_left(seed):
 
 
 def test_mirroring_twice_changes_nothing_and_once_swaps_the_sides():
-    film = FilmInMemory((draw_film(chain()) * 255).astype(np.uint8), chain(), True, True)
+    film = replace(film_of(chain()), exposed=Field(3, 5, 700, 300))
     mirrored = film.mirrored()
 
     assert (mirrored.pixels == film.pixels[:, ::-1]).all()
     assert (mirrored.mirrored().pixels == film.pixels).all()
+    assert mirrored.exposed == Field(3, 19, 700, 314)
     assert mirrored.mirrored().quads == pytest.approx(film.quads)
     assert (mirrored.quads[:, 0, 1] < mirrored.quads[:, 1, 1]).all()

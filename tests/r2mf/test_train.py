@@ -8,9 +8,10 @@ import torch
 from drawn_spines import chain, draw_film
 from PIL import Image
 
+from r2mf.config import TrainingConfig
 from r2mf.export import export
 from r2mf.labels import LabelledFilm
-from r2mf.train import Training, TrainingConfig, learning_rate_share, train
+from r2mf.train import Training, learning_rate_share, train
 from r2mf.weights import SHIPPED, load_weights
 
 TINY = TrainingConfig(
@@ -72,7 +73,7 @@ def test_learning_on_one_window_lowers_the_loss(phantom_set, tmp_path):
     from r2mf.labels import read_sets
 
     training = Training(TrainingConfig(steps=60, warm_up=1, batch=2), tmp_path)
-    windows = TrainingWindows(read_sets(phantom_set), (192, 128), 2, seed=0)
+    windows = TrainingWindows(read_sets(phantom_set), replace(TINY, seed=0))
     batch = collate([windows[0], windows[1]])
     losses = [float(training.learn(batch).total.detach()) for _ in range(25)]
 
@@ -97,6 +98,28 @@ def test_a_small_network_is_exported_with_its_size(phantom_set, tmp_path):
     assert network.config == config.network
     assert network.config.fine_widths == (16, 32, 48, 64)
     assert network.config.window_height == TINY.height
+
+
+def test_a_window_depends_on_its_number_and_the_seed_alone(phantom_set):
+    from r2mf.data import TrainingWindows
+    from r2mf.labels import read_sets
+
+    films = read_sets(phantom_set)
+    windows = [TrainingWindows(films, replace(TINY, bend_share=1.0)) for _ in range(2)]
+    forward, backward = [windows[0][i] for i in range(4)], [windows[1][i] for i in (3, 2, 1, 0)]
+
+    for first, second in zip(forward, reversed(backward), strict=True):
+        torch.testing.assert_close(first.window, second.window)
+        torch.testing.assert_close(first.target.votes, second.target.votes)
+
+
+def test_each_labelled_set_has_a_share_of_its_own():
+    from r2mf.labels import FilmSet
+
+    config = TrainingConfig(phantom_share=0.5)
+
+    assert config.share(FilmSet.PHANTOM) == 0.5
+    assert all(config.share(source) > 0 for source in FilmSet)
 
 
 def test_doubtful_labels_are_not_learned_from():
