@@ -23,6 +23,7 @@ The rooms::
     export.py        a run's weights, kept with their provenance
     weights.py       weights on disk
     evaluate.py      ``python -m r2mf.evaluate DATA``
+    evaluate_bent.py ``python -m r2mf.evaluate_bent DATA``
     protocol.py      the AASCE three-angle protocol, for benchmarks only
     errors.py        what is refused, and why
     weights/         trained weights with their provenance

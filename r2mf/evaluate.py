@@ -10,9 +10,10 @@ import argparse
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -273,8 +274,8 @@ def draw(film: LabelledFilm, found: Segmentation, path: Path) -> None:
     image.resize((round(image.width * 1000 / image.height), 1000)).save(path)
 
 
-def table(rows: dict[str, SetScore] | dict[str, BoxScore]) -> str:
-    """Lay out scores as Markdown, one line a figure and one column a set."""
+def table(rows: Mapping[str, Any]) -> str:
+    """Lay out scores, dataclasses of one kind, as Markdown: a line a figure and a column a set."""
     columns = list(rows.values())
     lines = ["| | " + " | ".join(rows) + " |", "|---|" + "---:|" * len(columns)]
     for field in fields(columns[0]):
