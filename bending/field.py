@@ -26,7 +26,7 @@ BLANK_GREYS = 8.0
 BLANK_SHARE = 0.98
 """Share of a line's pixels that must; letters and dust may stand out."""
 
-DARKENING = 0.8
+DARKENING = 0.88
 """Share of its grey that a continued picture keeps for each doubling of the distance: flesh thins
 out to air."""
 
@@ -35,7 +35,7 @@ KNOWN_SHARE = 0.6
 
 LEAST_MARGINS = (0.25, 1.0)
 """Above and below, and left and right of the spine, in widths of its widest vertebra: no side is
-drawn in further than that."""
+drawn in further than that, unless the film ended nearer."""
 
 LATTICE_STEPS = 32
 """Points down the field at which it is asked what the picture shows."""
@@ -102,17 +102,21 @@ def field_after(warp: Warp, field: Field) -> Field:
     """
     before, after = (c.reshape(-1, 2) for c in (warp.chain.corners, warp.corners))
     widest = np.linalg.norm(warp.chain.corners[:, 1] - warp.chain.corners[:, 0], axis=1).max()
+    first, last = before.min(axis=0), before.max(axis=0)
+    above, below = (
+        np.maximum(room, 0)
+        for room in (first - [field.top, field.left], [field.bottom, field.right] - last)
+    )
     least = widest * np.array(LEAST_MARGINS)
-    outer, end = np.array([field.top, field.left]), np.array([field.bottom, field.right])
-    low = after.min(axis=0) - np.maximum(before.min(axis=0) - outer, least)
-    high = after.max(axis=0) + np.maximum(end - before.max(axis=0), least)
+    low, high = after.min(axis=0), after.max(axis=0)
+    innermost = np.stack([low - np.minimum(above, least), high + np.minimum(below, least)])
+    low, high = low - above, high + below
     rows, columns = (
         np.linspace(low[axis], high[axis], max(4, round(LATTICE_STEPS * share)))
         for axis, share in ((0, 1.0), (1, (high[1] - low[1]) / (high[0] - low[0])))
     )
     lattice = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1)
     known = field.holds(warp.before(lattice))
-    innermost = np.stack([after.min(axis=0) - least, after.max(axis=0) + least])
     top, bottom, left, right = _drawn_in(known, rows, columns, innermost)
     return Field(
         int(np.floor(rows[top])),

@@ -39,6 +39,9 @@ SMALLEST_CURVE_DEG = 25.0
 """Curves whose flexibility is judged: a bending film is asked whether a curve comes below this
 (Lenke et al. 2001), and the rate of a small curve is mostly noise."""
 
+RATE_AGREEMENT = 10.0
+"""Points; about what two readings 3 degrees apart do to the rate of a curve of 40 degrees."""
+
 TURNING_DEG = 5.0
 """A change of tilt below this does not end a curve, as in `measurements`."""
 
@@ -83,7 +86,7 @@ class RateScore:
     measured: int
     rate_mae_points: float
     rate_bias_points: float
-    within_10_points_percent: float
+    within_10_percent: float
     same_levels_percent: float
 
 
@@ -156,7 +159,7 @@ def rate_summary(found: list[Rate]) -> RateScore:
         measured=len(seen),
         rate_mae_points=float(np.abs(seen).mean()),
         rate_bias_points=float(seen.mean()),
-        within_10_points_percent=float(100 * (np.abs(seen) <= 10).mean()),
+        within_10_percent=float(100 * (np.abs(seen) <= RATE_AGREEMENT).mean()),
         same_levels_percent=float(100 * np.mean([rate.same_levels for rate in found])),
     )
 
