@@ -46,6 +46,13 @@ class Bend:
     lowest_deg: float = 0.0
     """Turn of the lowest vertebra, with the pelvis."""
 
+    def __post_init__(self) -> None:
+        if self.joints_deg.ndim != 1 or not np.isfinite([*self.joints_deg, self.lowest_deg]).all():
+            raise ChainError(
+                f"a bend of {self.joints_deg} and {self.lowest_deg} degrees is none; give one "
+                "finite angle for each joint and one for the lowest vertebra"
+            )
+
     def __neg__(self) -> Bend:
         """Undo this bend."""
         return Bend(-self.joints_deg, -self.lowest_deg)
@@ -290,7 +297,10 @@ class FilmChain:
         return Bend(np.clip(-share * self.standing_deg, *self.limits_deg()))
 
     def _given_deg(self, effort_deg: float, stiffness: ArrayLike) -> Array:
-        compliance = healthy_compliance(self.levels[:-1]) / np.asarray(stiffness, float)
+        stiffness = np.asarray(stiffness, float)
+        if not (stiffness > 0).all():
+            raise ChainError(f"stiffness is {stiffness}; give numbers above zero")
+        compliance = healthy_compliance(self.levels[:-1]) / stiffness
         return np.clip(give_deg(effort_deg, self.standing_deg, compliance), *self.limits_deg())
 
     def _endplate_middles(self) -> tuple[Complex, Complex]:

@@ -198,3 +198,14 @@ def test_each_vertebra_has_a_level_and_each_joint_an_angle():
         FilmChain(chain(), ("L4", "L5"))
     with pytest.raises(ChainError, match="one angle for each of the 16 joints"):
         spine(0).bent(Bend(np.zeros(3)))
+
+
+@pytest.mark.parametrize("stiffness", [0.0, -1.0, np.nan])
+def test_a_joint_is_neither_without_stiffness_nor_of_unknown_stiffness(stiffness):
+    with pytest.raises(ChainError, match="give numbers above zero"):
+        spine(0).trunk_bend(10.0, stiffness=stiffness)
+
+
+def test_a_bend_is_a_list_of_finite_angles():
+    with pytest.raises(ChainError, match="one finite angle for each joint"):
+        Bend(np.array([1.0, np.nan]))
