@@ -15,13 +15,18 @@ Map
 
 from sample_data.expected import ExpectedCurve, ExpectedFilm, ExpectedStudy
 from sample_data.phantom import (
+    Anatomy,
     CurvePlan,
     Exposure,
+    FilmTruth,
     Patient,
     PhantomError,
     PhantomFilm,
     PhantomStudy,
     Physique,
+    StudyTruth,
+    bending_by,
+    lenke_plan,
     phantom_patient,
     phantom_study,
     random_phantom_film,
@@ -29,17 +34,22 @@ from sample_data.phantom import (
 from sample_data.samples import SampleStudy, sample_studies
 
 __all__ = [
+    "Anatomy",
     "CurvePlan",
     "ExpectedCurve",
     "ExpectedFilm",
     "ExpectedStudy",
     "Exposure",
+    "FilmTruth",
     "Patient",
     "PhantomError",
     "PhantomFilm",
     "PhantomStudy",
     "Physique",
     "SampleStudy",
+    "StudyTruth",
+    "bending_by",
+    "lenke_plan",
     "phantom_patient",
     "phantom_study",
     "random_phantom_film",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sample_data.phantom.anatomy import LEVELS, Physique
+from sample_data.phantom.anatomy import USUAL, Anatomy, Physique
 from sample_data.phantom.deformity import CurvePlan, compliances, standing_joints_deg
 from sample_data.phantom.exposure import Exposure
 from sample_data.phantom.film import PhantomFilm, Room, rendered
 from sample_data.phantom.framing import Margins, field_around
-from sample_data.phantom.kinematics import HEALTHY_COMPLIANCE, Chain
+from sample_data.phantom.kinematics import Chain, healthy_compliance
 from sample_data.phantom.markers import Mark, Marks
 from sample_data.phantom.projection import Beam, Geometry
 from sample_data.phantom.skeleton import Skeleton
@@ -31,14 +31,16 @@ LARGEST_COBB_DEG = 110.0
 RIGHT_THORACIC_SHARE = 0.8
 
 
-def random_plans(rng: np.random.Generator) -> tuple[CurvePlan, ...]:
+def random_plans(rng: np.random.Generator, anatomy: Anatomy = USUAL) -> tuple[CurvePlan, ...]:
     """Curves of one patient: none, or a pattern with a major curve up to 110 degrees."""
     if rng.random() < 0.12:
         return ()
     name = rng.choice(list(PATTERNS))
-    ends = [LEVELS.index(level) + int(rng.integers(-1, 2)) for level in PATTERNS[name]]
-    ends[0] = max(ends[0], LEVELS.index("T1"))
-    ends[-1] = min(ends[-1], LEVELS.index("L5"))
+    ends = [
+        anatomy.index(anatomy.nearest(level)) + int(rng.integers(-1, 2)) for level in PATTERNS[name]
+    ]
+    ends[0] = max(ends[0], anatomy.measured.start)
+    ends[-1] = min(ends[-1], anatomy.measured.stop - 1)
     count = len(ends) - 1
     major = min(6 + rng.gamma(2.2, 15.0), LARGEST_COBB_DEG)
     sizes = major * rng.uniform(0.3, 1.0, count)
@@ -50,7 +52,7 @@ def random_plans(rng: np.random.Generator) -> tuple[CurvePlan, ...]:
         sign = -sign
     signs = sign * (-1.0) ** np.arange(count)
     return tuple(
-        CurvePlan(LEVELS[a], LEVELS[b], float(size), float(rng.uniform(0.7, 5.0)))
+        CurvePlan(anatomy.levels[a], anatomy.levels[b], float(size), float(rng.uniform(0.7, 5.0)))
         for a, b, size in zip(ends, ends[1:], signs * sizes, strict=False)
     )
 
@@ -68,17 +70,21 @@ def random_physique(rng: np.random.Generator) -> Physique:
         dish=rng.uniform(0.01, 0.12),
         waist=rng.uniform(0.04, 0.16),
         chest=rng.uniform(0.85, 1.12),
+        rib_hump=rng.uniform(0.3, 1.0),
+        sex=str(rng.choice(["female", "male"], p=[0.8, 0.2])),  # as among large curves
+        anatomy=Anatomy.random(rng),
     )
 
 
 def random_chain(rng: np.random.Generator) -> Chain:
     """One patient, standing."""
-    plans = random_plans(rng)
-    joints = standing_joints_deg(plans) + rng.normal(0, rng.uniform(0.2, 1.2), len(LEVELS) - 1)
+    physique = random_physique(rng)
+    plans = random_plans(rng, physique.anatomy)
+    joints = standing_joints_deg(plans, physique.anatomy)
     return Chain(
-        random_physique(rng),
-        joints,
-        compliances(plans, HEALTHY_COMPLIANCE),
+        physique,
+        joints + rng.normal(0, rng.uniform(0.2, 1.2), len(joints)),
+        compliances(plans, healthy_compliance(physique.anatomy), physique.anatomy),
         wedge=rng.uniform(0.0, 0.45),
         pelvis_deg=rng.normal(0, 2.0),
     )

@@ -8,15 +8,14 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from measurements import ImageEdge, Level, Spine
-from sample_data.phantom.anatomy import LEVELS, MEASURED
-from sample_data.phantom.errors import PhantomError
+from measurements import Level, Spine
 from sample_data.phantom.exposure import Exposure, exposed
 from sample_data.phantom.markers import Marks, marked
 from sample_data.phantom.projection import Geometry
 from sample_data.phantom.raster import Array, cloud, enlarged
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.soft_tissue import Organs, soft_tissue
+from sample_data.phantom.truth import FilmTruth, film_truth
 from sample_data.phantom.vessels import pulmonary_vessels
 
 # Elements of a surface are this share of a pixel apart, so that bilinear sharing leaves no ripple.
@@ -33,41 +32,37 @@ class PhantomFilm:
     ----------
     pixels : (H, W) float32
         In [0, 1], bone bright. The patient's right is on the image's left.
-    corners_px : (17, 4, 2) float64
-        T1 to L5, cranial first; superior-left, superior-right, inferior-right, inferior-left as
-        seen on the image; (row, column), pixel centres at integers. The ends of an endplate are
-        the ends of the long axis of its projected rim.
-    levels : tuple of Level
-        T1 to L5.
-    spacing : (row_mm, column_mm)
-        In the plane of the spine.
-    view : str
-        "coronal", "left_bending" or "right_bending".
+    truth : FilmTruth
+        What it shows.
     """
 
     pixels: Array
-    corners_px: NDArray[np.float64]
-    levels: tuple[Level, ...]
-    spacing: tuple[float, float]
-    view: str
+    truth: FilmTruth
 
-    def __post_init__(self) -> None:
-        """Refuse a film whose parts do not fit together."""
-        if self.corners_px.shape != (len(self.levels), 4, 2):
-            raise PhantomError(
-                f"corners_px has shape {self.corners_px.shape}; {len(self.levels)} levels need "
-                f"({len(self.levels)}, 4, 2)"
-            )
+    @property
+    def corners_px(self) -> NDArray[np.float64]:
+        """Corners (N, 4, 2); see `FilmTruth`."""
+        return self.truth.corners_px
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """T1 to the lowest lumbar vertebra."""
+        return self.truth.levels
+
+    @property
+    def spacing(self) -> tuple[float, float]:
+        """Millimetres a row and a column in the plane of the spine."""
+        return self.truth.spacing
+
+    @property
+    def view(self) -> str:
+        """Which film of a study it is."""
+        return self.truth.view
 
     @property
     def spine(self) -> Spine:
         """The true spine, to measure."""
-        return Spine.from_corners(
-            self.corners_px,
-            levels=self.levels,
-            spacing=self.spacing,
-            patient_right=ImageEdge.LEFT,
-        )
+        return self.truth.spine
 
 
 @dataclass(frozen=True)
@@ -86,20 +81,6 @@ class Room:
     marks: Marks
 
 
-def true_corners_px(skeleton: Skeleton, geometry: Geometry) -> NDArray[np.float64]:
-    """Projected endplate ends (17, 4, 2) of T1 to L5; see `PhantomFilm.corners_px`."""
-    rims = geometry.project(skeleton.endplate_rims())  # (17, 2, M, 2)
-    middles = rims.mean(axis=2, keepdims=True)
-    offsets = rims - middles
-    spread = np.einsum("nemi,nemj->neij", offsets, offsets)
-    long_axis = np.linalg.eigh(spread)[1][..., :, 1]  # (17, 2, 2): largest eigenvalue last
-    long_axis *= np.where(long_axis[..., 1:] < 0, -1, 1)  # towards larger columns: patient's left
-    along = np.einsum("nemi,nei->nem", offsets, long_axis)
-    right_end = np.take_along_axis(rims, along.argmin(2)[..., None, None], 2)[:, :, 0]
-    left_end = np.take_along_axis(rims, along.argmax(2)[..., None, None], 2)[:, :, 0]
-    return np.stack([right_end[:, 0], left_end[:, 0], left_end[:, 1], right_end[:, 1]], axis=1)
-
-
 def rendered(skeleton: Skeleton, organs: Organs, room: Room, view: str) -> PhantomFilm:
     """Project a patient onto a film."""
     geometry = room.geometry
@@ -112,13 +93,7 @@ def rendered(skeleton: Skeleton, organs: Organs, room: Room, view: str) -> Phant
     attenuation = solids * (1 + 0.09 * trabeculae)
     attenuation += _soft_tissue(skeleton, organs, geometry)
     pixels = exposed(np.maximum(attenuation, 0), room.exposure, spacing)
-    return PhantomFilm(
-        pixels=marked(pixels, room.marks, spacing),
-        corners_px=true_corners_px(skeleton, geometry),
-        levels=tuple(Level(name) for name in LEVELS[MEASURED]),
-        spacing=(spacing, spacing),
-        view=view,
-    )
+    return PhantomFilm(marked(pixels, room.marks, spacing), film_truth(skeleton, geometry, view))
 
 
 def _soft_tissue(skeleton: Skeleton, organs: Organs, geometry: Geometry) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import PchipInterpolator
 
-from sample_data.phantom.anatomy import LEVELS, SIZES, Physique
+from sample_data.phantom.anatomy import Anatomy, Physique
 from sample_data.phantom.errors import PhantomError
 
 Array = NDArray[np.float64]
@@ -23,9 +23,9 @@ Array = NDArray[np.float64]
 _BENDING_RANGE = {
     "C3": 10.0, "C4": 9.0, "C5": 8.0, "C6": 7.0, "C7": 4.0, "T1": 5.0, "T2": 5.0, "T3": 5.0,
     "T4": 5.0, "T5": 6.0, "T6": 6.0, "T7": 6.0, "T8": 6.0, "T9": 6.0, "T10": 7.0, "T11": 9.0,
-    "T12": 8.0, "L1": 6.0, "L2": 6.0, "L3": 8.0, "L4": 6.0, "L5": 3.0,
+    "T12": 8.0, "T13": 7.0, "L1": 6.0, "L2": 6.0, "L3": 8.0, "L4": 6.0, "L5": 3.0,
+    "L6": 3.0,
 }  # fmt: skip
-HEALTHY_COMPLIANCE = np.array([_BENDING_RANGE[level] for level in LEVELS[:-1]]) / 8.0
 # No disc opens or closes further than this from where it stands, whatever the effort (degrees).
 FURTHEST_JOINT_DEG = 16.0
 # A disc that a curve already holds open this far opens further by only this share of what
@@ -79,12 +79,19 @@ class Chain:
 
     def __post_init__(self) -> None:
         """Refuse a chain that lacks a joint."""
+        levels = self.anatomy.levels
         for name in ("joint_deg", "compliance"):
-            if getattr(self, name).shape != (len(LEVELS) - 1,):
+            if getattr(self, name).shape != (len(levels) - 1,):
                 raise PhantomError(
-                    f"{name} has shape {getattr(self, name).shape}; "
-                    f"give one number for each of the {len(LEVELS) - 1} joints from C3/C4 to L5/S1"
+                    f"{name} has shape {getattr(self, name).shape}; give one number for each of "
+                    f"the {len(levels) - 1} joints from {'/'.join(levels[:2])} to "
+                    f"{'/'.join(levels[-2:])}"
                 )
+
+    @property
+    def anatomy(self) -> Anatomy:
+        """Which vertebrae there are."""
+        return self.physique.anatomy
 
     def bent(self, effort_deg: float, *, pelvis_deg: float = 0.0) -> Chain:
         """Bend to the left (effort above zero) or to the right (below).
@@ -106,29 +113,36 @@ class Chain:
     def pitches_deg(self) -> Array:
         """Sagittal tilt (N,), above zero when the front is up: kyphosis and lordosis."""
         kyphosis, lordosis = self.physique.kyphosis_deg, self.physique.lordosis_deg
+        anatomy = self.anatomy
         knots = {
             "C3": 0.1 * kyphosis, "T1": -0.55 * kyphosis, "T7": 0.0, "T12": 0.4 * kyphosis,
             "L1": 0.3 * lordosis, "L3": 0.0, "L5": -0.45 * lordosis, "S1": -0.85 * lordosis,
         }  # fmt: skip
         knots["T12"] = knots["L1"] = (knots["T12"] + knots["L1"]) / 2
-        at = [LEVELS.index(level) for level in knots]
-        return np.asarray(PchipInterpolator(at, list(knots.values()))(np.arange(len(LEVELS))))
+        at = [anatomy.index(anatomy.nearest(level)) for level in knots]
+        each = np.arange(len(anatomy.levels))
+        return np.asarray(PchipInterpolator(at, list(knots.values()))(each))
 
     def pose(self, rotations_deg: ArrayLike) -> Pose:
         """Stack bodies and discs upward from S1."""
         frames = frames_of(self.tilts_deg(), self.pitches_deg(), rotations_deg)
-        heights = np.array([size.height for size in SIZES]) * self.physique.size
-        discs = np.array([size.disc_below for size in SIZES])
+        heights = np.array([size.height for size in self.anatomy.sizes]) * self.physique.size
+        discs = np.array([size.disc_below for size in self.anatomy.sizes])
         discs = discs * self.physique.size * self.physique.disc
         up = frames[:, :, 2]
-        centres = np.zeros((len(LEVELS), 3))
-        for k in range(len(LEVELS) - 2, -1, -1):
+        centres = np.zeros((len(heights), 3))
+        for k in range(len(heights) - 2, -1, -1):
             between = up[k] + up[k + 1]
             between *= discs[k] / np.linalg.norm(between)
             centres[k] = (
                 centres[k + 1] + up[k + 1] * heights[k + 1] / 2 + between + up[k] * heights[k] / 2
             )
         return Pose(centres, frames)
+
+
+def healthy_compliance(anatomy: Anatomy) -> Array:
+    """Compliance (N - 1,) of each joint of a healthy spine against side bending."""
+    return np.array([_BENDING_RANGE[level] for level in anatomy.levels[:-1]]) / 8.0
 
 
 def rotations_deg(joint_deg: Array) -> Array:
