@@ -8,6 +8,8 @@ Map
     `sample_data.catalogue`   what each shipped study is: curves, stiffness, person, look
     `sample_data.dicom`       a phantom film as a DICOM DX object
     `sample_data.expected`    what measuring a study must give, and its JSON
+    `sample_data.commission`  a study made to order
+    `sample_data.truth_table` the truth of a study for a terminal
     `sample_data.samples`     the shipped studies with their paths
     `sample_data.generate`    ``python -m sample_data.generate`` makes them again
     ========================= ===============================================================

@@ -47,7 +47,7 @@ from sample_data.phantom.study import (
     phantom_patient,
     phantom_study,
 )
-from sample_data.phantom.truth import VIEWS, FilmTruth, Landmarks, StudyTruth
+from sample_data.phantom.truth import VIEWS, FilmTruth, PixelLandmarks, StudyTruth
 
 __all__ = [
     "VIEWS",
@@ -55,12 +55,12 @@ __all__ = [
     "CurvePlan",
     "Exposure",
     "FilmTruth",
-    "Landmarks",
     "Patient",
     "PhantomError",
     "PhantomFilm",
     "PhantomStudy",
     "Physique",
+    "PixelLandmarks",
     "StudyTruth",
     "bending_by",
     "lenke_plan",

@@ -54,7 +54,10 @@ class CurvePlan:
                 raise PhantomError(f"{level!r} is not a vertebra from {NAMES[0]} to {NAMES[-1]}")
         if NAMES.index(self.lower) - NAMES.index(self.upper) < 2:
             raise self._too_short
-        if self.stiffness <= 0:
+        for name in ("cobb_deg", "flexibility_percent"):
+            if not np.isfinite(getattr(self, name) or 0.0):
+                raise PhantomError(f"{name} is {getattr(self, name)}; give a finite number")
+        if not self.stiffness > 0:
             raise PhantomError(f"stiffness is {self.stiffness}; give a number above zero")
 
     @classmethod

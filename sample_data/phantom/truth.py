@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from measurements import Curve, Flexibility, ImageEdge, Level, Spine, find_curves
-from measurements import measure_flexibility as measured_flexibility
+from measurements import (
+    Curve,
+    Film,
+    Flexibility,
+    Frame,
+    ImageEdge,
+    Landmarks,
+    Level,
+    Posture,
+    Spine,
+    find_curves,
+    measure_flexibility,
+)
 from sample_data.phantom.errors import PhantomError
 from sample_data.phantom.projection import Geometry
 from sample_data.phantom.skeleton import Skeleton
@@ -22,25 +33,27 @@ CORONAL, LEFT_BENDING, RIGHT_BENDING = VIEWS = ("coronal", "left_bending", "righ
 
 
 @dataclass(frozen=True)
-class Landmarks:
+class PixelLandmarks:
     """What a reader marks besides endplates; points are (row, column) px.
+
+    Of a pair the first is the one on the image's left, as in `measurements.Landmarks.from_film`.
 
     Attributes
     ----------
     pedicle_centres_px : (N, 2, 2) float64
-        Of each vertebra's right and left pedicle, patient's sides: the middle of its isthmus.
-    pedicle_medial_px : (N, 2, 2) float64
+        Of each vertebra's pedicles: the middle of the isthmus.
+    medial_borders_px : (N, 2, 2) float64
         The point of each pedicle's contour that reaches farthest towards the other one.
     c7_px : (2,) float64
         Centre of C7, the mean of its four corners.
     s1_px : (2, 2) float64
-        Right and left end of the superior endplate of S1, patient's sides.
+        Ends of the superior endplate of S1.
     crests_px : (2, 2) float64
-        Top of the right and the left iliac crest, patient's sides.
+        Tops of the iliac crests.
     """
 
     pedicle_centres_px: Array
-    pedicle_medial_px: Array
+    medial_borders_px: Array
     c7_px: Array
     s1_px: Array
     crests_px: Array
@@ -69,7 +82,7 @@ class FilmTruth:
         In the plane of the spine.
     body_tilts_deg : (N,) float64
         Lateral tilt of each body in space, before projection and without wedging.
-    landmarks : Landmarks
+    landmarks_px : PixelLandmarks
     patient_right : ImageEdge
         Where the patient's right lies on the image.
     """
@@ -79,7 +92,7 @@ class FilmTruth:
     levels: tuple[Level, ...]
     spacing: tuple[float, float]
     body_tilts_deg: Array
-    landmarks: Landmarks
+    landmarks_px: PixelLandmarks
     patient_right: ImageEdge = ImageEdge.LEFT
 
     def __post_init__(self) -> None:
@@ -100,6 +113,53 @@ class FilmTruth:
             levels=self.levels,
             spacing=self.spacing,
             patient_right=self.patient_right,
+        )
+
+    @cached_property
+    def film(self) -> Film:
+        """The true spine with its landmarks, to measure against gravity."""
+        marked = self.landmarks_px
+        landmarks = Landmarks.from_film(
+            Frame(self.spacing, self.patient_right),
+            c7_centre_px=marked.c7_px,
+            s1_endplate_px=marked.s1_px,
+            iliac_crests_px=marked.crests_px,
+            pedicles_px=dict(zip(self.levels, marked.pedicle_centres_px, strict=True)),
+            medial_borders_px=dict(zip(self.levels, marked.medial_borders_px, strict=True)),
+        )
+        posture = Posture.STANDING if self.view == CORONAL else Posture.BENDING
+        return Film(self.spine, landmarks, posture)
+
+    def moved(self, move: Callable[[Array], Array]) -> FilmTruth:
+        """Move every point (row, column) by `move`, which takes and gives (..., 2) px."""
+        points = {
+            field.name: move(getattr(self.landmarks_px, field.name))
+            for field in fields(PixelLandmarks)
+        }
+        return replace(
+            self, corners_px=move(self.corners_px), landmarks_px=PixelLandmarks(**points)
+        )
+
+    def mirrored(self, columns: int) -> FilmTruth:
+        """Show a film of `columns` px from its other side: image sides change, the patient not."""
+
+        def move(points: Array) -> Array:
+            return np.stack([points[..., 0], columns - 1 - points[..., 1]], axis=-1)
+
+        seen = self.moved(move)
+        marked = seen.landmarks_px
+        edges = {ImageEdge.LEFT: ImageEdge.RIGHT, ImageEdge.RIGHT: ImageEdge.LEFT}
+        return replace(
+            seen,
+            corners_px=seen.corners_px[:, [1, 0, 3, 2]],
+            landmarks_px=replace(
+                marked,
+                pedicle_centres_px=marked.pedicle_centres_px[:, ::-1],
+                medial_borders_px=marked.medial_borders_px[:, ::-1],
+                s1_px=marked.s1_px[::-1],
+                crests_px=marked.crests_px[::-1],
+            ),
+            patient_right=edges[self.patient_right],
         )
 
     def planned_deg(self, upper: Level, lower: Level) -> float:
@@ -139,7 +199,7 @@ class StudyTruth:
     def flexibility_of(self, curve: Curve) -> Flexibility:
         """One curve re-measured on the bending films."""
         bends = {view: self.films[view].spine for view in (LEFT_BENDING, RIGHT_BENDING)}
-        return measured_flexibility(curve, **bends)
+        return measure_flexibility(curve, **bends)
 
 
 def film_truth(skeleton: Skeleton, geometry: Geometry, view: str) -> FilmTruth:
@@ -152,7 +212,7 @@ def film_truth(skeleton: Skeleton, geometry: Geometry, view: str) -> FilmTruth:
         levels=_levels(skeleton),
         spacing=(geometry.spacing_mm, geometry.spacing_mm),
         body_tilts_deg=skeleton.chain.tilts_deg()[measured],
-        landmarks=_landmarks(skeleton, geometry, corners),
+        landmarks_px=_landmarks_px(skeleton, geometry, corners),
     )
 
 
@@ -190,7 +250,7 @@ def _corners_px(skeleton: Skeleton, geometry: Geometry) -> Array:
     return np.stack([right_end[:, 0], left_end[:, 0], left_end[:, 1], right_end[:, 1]], axis=1)
 
 
-def _landmarks(skeleton: Skeleton, geometry: Geometry, corners: Array) -> Landmarks:
+def _landmarks_px(skeleton: Skeleton, geometry: Geometry, corners: Array) -> PixelLandmarks:
     outlines = geometry.project(skeleton.pedicle_outlines())
     centres = outlines[:, :, 1].mean(axis=2)  # (N, 2, 2): the ring in the middle is the isthmus
     inward = centres[:, ::-1] - centres
@@ -198,9 +258,9 @@ def _landmarks(skeleton: Skeleton, geometry: Geometry, corners: Array) -> Landma
     depth = (contours @ inward[..., None])[..., 0]
     medial = np.take_along_axis(contours, depth.argmax(2)[..., None, None], 2)[:, :, 0]
     crests = [geometry.project(points) for points in skeleton.crests()]
-    return Landmarks(
+    return PixelLandmarks(
         pedicle_centres_px=centres,
-        pedicle_medial_px=medial,
+        medial_borders_px=medial,
         c7_px=corners[0].mean(axis=0),
         s1_px=corners[-1, :2],
         crests_px=np.array([points[points[:, 0].argmin()] for points in crests]),
