@@ -21,7 +21,9 @@ Map
     `head`         skull and jaws
     `skeleton`     every bone in its place
     `vessels`      the vessels of the lungs
-    `soft_tissue`  outline, lungs, heart, muscles, gas
+    `chest`        lungs, heart and great vessels
+    `bowel`        gas and stool
+    `soft_tissue`  outline, arms, muscles, and all of the above
     `projection`   focal spot, film, line integrals
     `framing`      which part of the patient a film shows
     `exposure`     scatter, blur, noise, and the processing of a workstation

@@ -184,6 +184,8 @@ class Physique:
         Factor on the width of the rib cage.
     rib_hump : float
         Share of a vertebra's axial rotation that its ribs follow.
+    arm_deg : float
+        How far the upper arms hang away from the trunk.
     sex : str
         "female" or "male": the width of the pelvis and of the shoulders.
     anatomy : Anatomy
@@ -201,6 +203,7 @@ class Physique:
     waist: float = 0.08
     chest: float = 1.0
     rib_hump: float = 0.7
+    arm_deg: float = 12.0
     sex: str = "female"
     anatomy: Anatomy = USUAL
 

@@ -33,7 +33,7 @@ def head(person: Physique, pose: Pose, step: float) -> Iterator[Surface]:
         **person.bony(1.6, step * 1.5),
     )
     yield ellipsoid(
-        placed([0, 20, 110]), np.array([70, 88, 75]) * scale, **person.bony(4.5, step * 2.0)
+        placed([0, 20, 110]), np.array([70, 88, 75]) * scale, **person.bony(4.5, step * 1.5)
     )
     yield tube(
         placed([[-38, 40, 22], [-20, 72, 16], [0, 80, 15], [20, 72, 16], [38, 40, 22]]),

@@ -61,7 +61,7 @@ def _hip_bone(chain: Chain, side: int, step: float) -> Iterator[Surface]:
     person = chain.physique
     scale = person.size
     crest, inner = _placed(chain, side, _CREST), _placed(chain, side, _CREST_INNER)
-    yield blade(crest, inner, 9.0 * scale, **person.bony(0.9, step * 1.8, 0.7))
+    yield blade(crest, inner, 9.0 * scale, **person.bony(1.3, step * 1.8, 0.9))
     brim = _placed(chain, side, _BRIM)
     yield tube(brim, np.array([6.0, 7.0]) * scale, across=[0, 0, 1], **person.bony(1.1, step * 1.3))
     arch = [MALE_ARCH if person.sex == "male" else 1.0, 1, 1]

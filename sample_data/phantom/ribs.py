@@ -89,7 +89,7 @@ def _rib(skeleton: Skeleton, rib: int, side: int, step: float) -> Surface:
     wall = np.concatenate([[[0.2 * side, -1.0, 0.2]] * 2, wall])
     halves = np.tile(RIB_HALVES if rib else FIRST_RIB_HALVES, (len(path), 1)) * person.size
     halves[:2] *= 0.8
-    halves[-4:, 1] *= 0.9
+    halves[-5:] *= 0.85
     return tube(path, halves, across=wall, **person.bony(RIB_CORTEX, step * 1.4, 0.9))
 
 

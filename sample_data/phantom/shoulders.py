@@ -27,7 +27,8 @@ _SPINE = ((-6, 84), (12, 116), (26, 146), (28, 168))
 _ACROMION_HALVES = ((2.5, 3), (4, 4), (5, 5), (8, 5))
 BLADE_BEHIND = -62.0
 BLADE_THICKNESS = 2.6
-_HUMERUS = ((-8, 178), (-40, 186), (-330, 215))
+_HUMERUS = ((-8, 174), (-38, 182))
+HUMERUS_MM = 280.0
 MALE_BREADTH = 1.07
 
 
@@ -42,13 +43,15 @@ def shoulder_girdle(skeleton: Skeleton, step: float) -> Iterator[Surface]:
             **person.bony(1.7, step * 1.3, 0.7),
         )
         yield from _shoulder_blade(skeleton, person, side, step)
-        arm = _placed(skeleton, side, _HUMERUS, (0.0, 0.0, 10.0))
+        spread = HUMERUS_MM * np.tan(np.radians(person.arm_deg)) / person.size
+        shaft = (*_HUMERUS, (_HUMERUS[-1][0] - HUMERUS_MM, _HUMERUS[-1][1] + spread))
+        arm = _placed(skeleton, side, shaft, (0.0, 0.0, 10.0))
         yield ellipsoid(arm[0], np.full(3, 23.0) * person.size, **person.bony(0.6, step * 1.6))
         yield tube(
             arm,
             np.array([[17, 17], [12, 12], [10, 10]]) * person.size,
             across=[1, 0, 0],
-            **person.bony(1.8, step * 1.7, 0.2),
+            **person.bony(1.3, step * 1.7, 0.2),
         )
 
 
@@ -69,14 +72,12 @@ def _shoulder_blade(
     )
     scale = person.size
     yield blade(medial, lateral, BLADE_THICKNESS * scale, **person.bony(0.45, step * 1.8, 0.6))
-    spine[:, 1] -= np.array([0, 8, 14, -30]) * scale  # stands off behind, and ends over the joint
-    for path, halves, cortex in (
-        (medial, [[1.6, 2.0]] * 4, 0.7),
-        (lateral, [[5, 6], [5, 5.5], [3.2, 4], [2.5, 2.5]], 0.9),
-        (spine, _ACROMION_HALVES, 0.9),
+    spine[:, 1] -= np.array([0, 8, 6, -18]) * scale  # stands off behind, and ends over the joint
+    for path, halves, across, cortex in (
+        (medial, [[1.6, 2.0]] * 4, [1, 0, 0], 0.7),
+        (lateral, [[5, 6], [5, 5.5], [3.2, 4], [2.5, 2.5]], [1, 0, 0], 0.9),
+        (spine, _ACROMION_HALVES, [0, 0, 1], 0.9),
     ):
-        yield tube(
-            path, np.array(halves) * scale, across=[1, 0, 0], **person.bony(cortex, step * 1.4)
-        )
+        yield tube(path, np.array(halves) * scale, across=across, **person.bony(cortex, step * 1.4))
     coracoid = _placed(skeleton, side, ((2, 138), (8, 146), (0, 152)), (-40.0, -10.0, 12.0))
     yield tube(coracoid, np.full(2, 5.0) * scale, across=[1, 0, 0], **person.bony(0.9, step * 1.5))
