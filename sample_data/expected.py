@@ -10,10 +10,9 @@ from typing import Any
 from measurements import (
     CSVL,
     Curve,
-    Film,
     Flexibility,
-    Region,
     apical_offset,
+    apical_translation,
     centroid_offsets,
 )
 from measurements.endplate import tilt_difference_deg
@@ -151,7 +150,7 @@ class ExpectedCurve:
         midline = tilt_difference_deg(
             curve.upper_end_vertebra.midline, curve.lower_end_vertebra.midline
         )
-        translation, reference = apical_translation_mm(curve, standing.film)
+        translation = apical_translation(standing.film, curve)
         angles = bend.left.cobb_deg, bend.right.cobb_deg, bend.rate_percent, bend.residual_deg
         left, right, rate, residual = (round(float(str(a)), DECIMALS) for a in angles)
         upper, lower = curve.levels
@@ -171,8 +170,10 @@ class ExpectedCurve:
             midline_cobb_deg=round(midline, DECIMALS),
             planned_deg=round(standing.planned_deg(upper, lower), DECIMALS),
             apical_offset_mm=round(apical_offset(standing.spine, curve).offset, DECIMALS),
-            apical_translation_mm=round(translation, DECIMALS),
-            apical_translation_from=reference,
+            apical_translation_mm=round(translation.offset, DECIMALS),
+            apical_translation_from="CSVL"
+            if isinstance(translation.line, CSVL)
+            else "C7 plumb line",
         )
 
 
@@ -216,17 +217,6 @@ class ExpectedStudy:
             for view, film in content["films"].items()
         }
         return cls(films, tuple(ExpectedCurve(**curve) for curve in content["curves"]))
-
-
-def apical_translation_mm(curve: Curve, film: Film) -> tuple[float, str]:
-    """Distance of an apex from the line it is judged against, and that line's name.
-
-    A thoracic apex is judged against the plumb line from the centre of C7, a thoracolumbar or
-    lumbar one against the central sacral vertical line.
-    """
-    if curve.region in (Region.PROXIMAL_THORACIC, Region.MAIN_THORACIC):
-        return curve.apex.point[0] - film.require_c7()[0], "C7 plumb line"
-    return CSVL.of(film).offset(curve.apex.point), "CSVL"
 
 
 def _rounded(truth: FilmTruth) -> FilmTruth:

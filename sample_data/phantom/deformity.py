@@ -163,5 +163,5 @@ def standing_chain(physique: Physique, plans: Sequence[CurvePlan]) -> Chain:
     return Chain(
         physique,
         standing_joints_deg(plans, anatomy),
-        compliances(plans, healthy_compliance(anatomy), anatomy),
+        compliances(plans, healthy_compliance(anatomy.levels[:-1]), anatomy),
     )

@@ -85,7 +85,7 @@ def random_chain(rng: np.random.Generator) -> Chain:
     return Chain(
         physique,
         joints + rng.normal(0, rng.uniform(0.2, 1.2), len(joints)),
-        compliances(plans, healthy_compliance(physique.anatomy), physique.anatomy),
+        compliances(plans, healthy_compliance(physique.anatomy.levels[:-1]), physique.anatomy),
         wedge=rng.uniform(0.0, 0.45),
         pelvis_deg=rng.normal(0, 2.0),
     )

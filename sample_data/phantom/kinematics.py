@@ -6,6 +6,7 @@ positive when the patient's right side is up, so a joint angle is positive in a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -140,9 +141,9 @@ class Chain:
         return Pose(centres, frames)
 
 
-def healthy_compliance(anatomy: Anatomy) -> Array:
-    """Compliance (N - 1,) of each joint of a healthy spine against side bending."""
-    return np.array([_BENDING_RANGE[level] for level in anatomy.levels[:-1]]) / 8.0
+def healthy_compliance(levels: Sequence[str]) -> Array:
+    """Compliance (J,) of the joints below these levels of a healthy spine."""
+    return np.array([_BENDING_RANGE[level] for level in levels]) / 8.0
 
 
 def rotations_deg(joint_deg: Array) -> Array:
