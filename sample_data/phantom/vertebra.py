@@ -85,7 +85,7 @@ class VertebraShape:
 
     def endplate_rim(self, end: int) -> Array:
         """Rim (RIM_SAMPLES, 3) of the superior (`end` = 1) or inferior (-1) endplate, mm."""
-        return self._rings(1.0, float(end), RIM_SAMPLES)[0]
+        return _endplate_rim(self, end)
 
     def parts(self, step: float) -> Iterator[Surface]:
         """Body and arch, elements `step` mm apart."""
@@ -120,6 +120,14 @@ class VertebraShape:
         cortex = np.concatenate([plate, np.full(len(sides) + 1, SIDE_CORTEX), plate[::-1]])
         bone = self.physique.bone
         return closed_grid(rings, cortex * CORTICAL_EXCESS * bone, CANCELLOUS_EXCESS * bone)
+
+
+@lru_cache(maxsize=128)
+def _endplate_rim(shape: VertebraShape, end: int) -> Array:
+    """Keep the rims of the last few people: all films of one, however bent, have the same."""
+    rim = shape._rings(1.0, float(end), RIM_SAMPLES)[0]
+    rim.flags.writeable = False
+    return rim
 
 
 @lru_cache(maxsize=64)
