@@ -44,7 +44,7 @@ def iliac_crest(chain: Chain, side: int, step: float) -> Surface:
         _placed(chain, side, _CREST),
         np.array([4.5, 5.0]) * person.size,
         across=[0, 1, 0],
-        **person.bony(1.0, step),
+        **person.bony(0.6, step, 1.1),
     )
 
 
