@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 
 from measurements import Convexity, Region
+from measurements.lenke import classify_lenke
+from measurements.weighed_curve import WeighedCurve
 from sample_data import (
     Anatomy,
     CurvePlan,
@@ -167,3 +169,13 @@ def test_a_tall_person_has_a_long_spine(stature):
 def test_an_impossible_person_is_refused(person, message):
     with pytest.raises(PhantomError, match=message):
         Physique.of(*person)
+
+
+@pytest.mark.parametrize("lenke_type", TYPES)
+def test_the_classifier_of_the_product_names_the_type_that_was_built(lenke_type):
+    study = phantom_patient(lenke_type, lenke_plan(lenke_type, 75)).study_truth()
+    bends = {view: study.films[view].spine for view in ("left_bending", "right_bending")}
+    curves = [WeighedCurve.weigh(bend, **bends) for bend in study.flexibility]
+    probabilities = classify_lenke(study.films["coronal"].film, curves).probabilities
+
+    assert max(probabilities, key=probabilities.get) == str(lenke_type)
