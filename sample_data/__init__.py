@@ -6,7 +6,8 @@ Map
     ========================= ===============================================================
     `sample_data.phantom`     the parametric trunk: bones, bending, projection, exposure, truth
     `sample_data.catalogue`   what each shipped study is: curves, stiffness, person, look
-    `sample_data.dicom`       a phantom film as a DICOM DX object
+    `sample_data.dicom`       a phantom film as a DICOM DX object, stored as senders store it
+    `sample_data.picture`     a phantom film as PNG
     `sample_data.expected`    what measuring a study must give, and its JSON
     `sample_data.commission`  a study made to order
     `sample_data.truth_table` the truth of a study for a terminal

@@ -24,10 +24,18 @@ Map
     `chest`        lungs, heart and great vessels
     `bowel`        gas and stool
     `soft_tissue`  outline, arms, muscles, and all of the above
+    `material`     what rays pass through: water, bone, metal, and their energies
+    `attachment`   what things in and on a patient are made of
+    `instrumentation`, `brace`, `electrodes`, `jewellery`, `clothing`, `ruler`
+                   those things, one a module
     `projection`   focal spot, film, line integrals
+    `accumulator`  surface elements added up, on a GPU if there is one
     `framing`      which part of the patient a film shows
-    `exposure`     scatter, blur, noise, and the processing of a workstation
-    `markers`      side letters and collimation
+    `spectrum`     the energies of the beam
+    `exposure`     scatter, blur, noise; families of films
+    `stitching`    films joined from several exposures
+    `processing`   what a workstation shows
+    `markers`      side letters, burnt-in words and collimation
     `truth`        corners, levels, landmarks and angles, known without a picture
     `film`         a film with its truth
     `draw`         random patients and films, for training
@@ -42,6 +50,8 @@ from sample_data.phantom.errors import PhantomError
 from sample_data.phantom.exposure import Exposure
 from sample_data.phantom.film import PhantomFilm
 from sample_data.phantom.lenke import lenke_plan
+from sample_data.phantom.processing import Processing
+from sample_data.phantom.projection import Projection
 from sample_data.phantom.study import (
     Patient,
     PhantomStudy,
@@ -63,6 +73,8 @@ __all__ = [
     "PhantomStudy",
     "Physique",
     "PixelLandmarks",
+    "Processing",
+    "Projection",
     "StudyTruth",
     "bending_by",
     "lenke_plan",

@@ -13,6 +13,7 @@ from scipy.optimize import brentq
 
 from measurements import Curve, Flexibility, Spine
 from sample_data.phantom.anatomy import Physique
+from sample_data.phantom.attachment import Attachment
 from sample_data.phantom.deformity import CurvePlan, standing_chain
 from sample_data.phantom.draw import random_physique, random_plans
 from sample_data.phantom.errors import PhantomError
@@ -22,7 +23,7 @@ from sample_data.phantom.flexibility import with_stiffness
 from sample_data.phantom.framing import Margins, field_around
 from sample_data.phantom.kinematics import Chain
 from sample_data.phantom.markers import Mark, Marks
-from sample_data.phantom.projection import Beam, Geometry
+from sample_data.phantom.projection import Beam, Geometry, Projection
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.soft_tissue import Organs
 from sample_data.phantom.truth import (
@@ -95,6 +96,10 @@ class Patient:
         How hard the patient bends: degrees that the L3/L4 joint of a healthy spine gives.
     pelvis_share : float
         Tilt of the pelvis on a bend for each degree of effort.
+    attachments : tuple of Attachment
+        What is in and on the patient.
+    projection : Projection
+        Which way the beam runs.
     """
 
     chain: Chain
@@ -102,6 +107,8 @@ class Patient:
     exposure: Exposure
     effort_deg: float
     pelvis_share: float = PELVIS_SHARE
+    attachments: tuple[Attachment, ...] = ()
+    projection: Projection = Projection.AP
 
     def __post_init__(self) -> None:
         """Refuse a patient who does not bend."""
@@ -122,7 +129,7 @@ class Patient:
     def truth(self, view: str) -> FilmTruth:
         """Tell what is true about one film, without making it."""
         skeleton = self.skeleton(view)
-        return film_truth(skeleton, _whole_trunk(skeleton), view)
+        return film_truth(skeleton, _whole_trunk(skeleton, self.projection), view)
 
     def spine(self, view: str) -> Spine:
         """Tell the true spine of one film, wherever the film's corner may lie.
@@ -130,7 +137,8 @@ class Patient:
         That is all that angles need, and quicker than `truth`.
         """
         skeleton = self.skeleton(view)
-        return true_spine(skeleton, Geometry((1, 1), SPACING_MM, (0.0, 0.0), _beam(skeleton)))
+        beam = _beam(skeleton, self.projection)
+        return true_spine(skeleton, Geometry((1, 1), SPACING_MM, (0.0, 0.0), beam))
 
     def study_truth(self) -> StudyTruth:
         """Tell what is true about all three films, without making them."""
@@ -141,23 +149,23 @@ class Patient:
         skeleton = self.skeleton(view)
         # beside the waist: a bending patient leaves that place free
         marks = Marks((Mark("R", 0.6, 0.06, 15.0, ring=True),))
-        room = Room(_whole_trunk(skeleton), self.exposure, marks)
-        return rendered(skeleton, self.organs, room, view)
+        room = Room(_whole_trunk(skeleton, self.projection), self.exposure, marks)
+        return rendered(skeleton, self.organs, room, view, self.attachments)
 
     def study(self) -> PhantomStudy:
         """Take all three films."""
         return PhantomStudy({view: self.film(view) for view in VIEWS})
 
 
-def _whole_trunk(skeleton: Skeleton) -> Geometry:
+def _whole_trunk(skeleton: Skeleton, projection: Projection) -> Geometry:
     """Film from the chin to the hips."""
-    beam = _beam(skeleton)
+    beam = _beam(skeleton, projection)
     return field_around(skeleton, WHOLE_TRUNK, beam).geometry(SPACING_MM, beam)
 
 
-def _beam(skeleton: Skeleton) -> Beam:
+def _beam(skeleton: Skeleton, projection: Projection) -> Beam:
     """Focal spot level with the middle of the spine."""
-    return Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM)
+    return Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM, projection)
 
 
 def phantom_patient(

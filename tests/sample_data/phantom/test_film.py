@@ -7,11 +7,14 @@ from scipy.ndimage import map_coordinates
 from measurements import find_curves
 from sample_data import CurvePlan, Exposure, Physique, phantom_patient, random_phantom_film
 from sample_data.phantom.draw import random_chain, random_geometry
+from sample_data.phantom.processing import Processing
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.truth import true_spine
 
 # A clear film of a spine whose endplates face the beam.
-CLEAR = Exposure(noise=0.0005, blur_mm=0.2, scatter=0.05, equalise=0.6, detail=0.5)
+CLEAR = Exposure(
+    noise=0.0005, blur_mm=0.2, scatter=0.05, processing=Processing(equalise=0.6, detail=0.5)
+)
 FACING = Physique(kyphosis_deg=0.0, lordosis_deg=0.0, dish=0.0)
 
 
