@@ -157,7 +157,7 @@ def _multi_scale(rng: np.random.Generator) -> Exposure:
             bright=rng.uniform(99.8, 99.99),
             black=rng.uniform(0.04, 0.16),
             white=rng.uniform(0.9, 1.0),
-            gamma=float(np.exp(rng.normal(0.3, 0.2))),
+            gamma=float(np.exp(rng.normal(0.0, 0.2))),
         ),
         seed=_seed(rng),
     )
