@@ -4,6 +4,7 @@ Examples::
 
     python cli.py analyse films/*.dcm --out findings --progress
     python cli.py study --coronal A.dcm --left-bending B.dcm --right-bending C.dcm --out study
+    python cli.py phantom --seed 7 --pattern lenke-1 --cobb 55 --flexibility 60 --out phantom
 
 A film that cannot be used is named on stderr with the reason, and the rest go on. The exit status
 is 0 when every film was measured, 1 when some were not, 2 when nothing could be done.
@@ -42,6 +43,9 @@ from studies.table import curves_csv
 
 MEASURED, SOME_FAILED, NOTHING_DONE = 0, 1, 2
 
+NORMAL = "normal"
+PATTERNS = (NORMAL, *(f"lenke-{number}" for number in range(1, 7)))
+
 BAR_WIDTH = 24
 
 
@@ -73,7 +77,7 @@ def main(
     options = _parser().parse_args(arguments)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        status: int = options.command(options, load())
+        status: int = options.command(options, load)
     except (SegmentationError, StudyError, OSError) as error:
         _say(f"Nothing was measured: {error}")
         return NOTHING_DONE
@@ -122,11 +126,66 @@ def _parser() -> argparse.ArgumentParser:
             help=VIEW_NAMES[view],
         )
     study.set_defaults(command=_study)
+    _add_phantom(commands)
     return parser
 
 
-def _analyse(options: argparse.Namespace, segmenter: FilmSegmenter) -> int:
+def _add_phantom(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    phantom = commands.add_parser(
+        "phantom",
+        epilog=RESEARCH_NOTICE,
+        help="a computed study whose truth is known: three DICOM films and expected.json",
+    )
+    phantom.add_argument("--out", type=Path, required=True, metavar="DIR", help="where files go")
+    phantom.add_argument("--seed", type=int, default=1, help="of the person (default: %(default)s)")
+    phantom.add_argument("--pattern", choices=PATTERNS, default="lenke-1", help="curves to build")
+    phantom.add_argument("--cobb", type=float, metavar="DEGREES", help="size of the major curve")
+    phantom.add_argument(
+        "--flexibility", type=float, metavar="PERCENT", help="what the major curve must measure"
+    )
+    phantom.add_argument(
+        "--thoracic-convexity",
+        choices=["right", "left"],
+        default="right",
+        help="side of the main thoracic curve (default: %(default)s)",
+    )
+    phantom.add_argument("--thoracic", type=int, default=12, help="vertebrae: 11, 12 or 13")
+    phantom.add_argument("--lumbar", type=int, default=5, help="vertebrae: 4, 5 or 6")
+    phantom.add_argument(
+        "--effort", type=float, default=3.0, help="how hard the patient bends (default: 3)"
+    )
+    phantom.set_defaults(command=_phantom)
+
+
+def _phantom(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
+    """Write three DICOM films and ``expected.json``, and print the truth."""
+    # only this command needs them
+    from sample_data.commission import Commission, commissioned
+    from sample_data.phantom import PhantomError
+    from sample_data.truth_table import truth_table
+
+    try:
+        commission = Commission(
+            seed=options.seed,
+            lenke_type=None if options.pattern == NORMAL else int(options.pattern[-1]),
+            cobb_deg=options.cobb,
+            flexibility_percent=options.flexibility,
+            thoracic_convexity=options.thoracic_convexity,
+            thoracic=options.thoracic,
+            lumbar=options.lumbar,
+            effort_deg=options.effort,
+        )
+        expected = commissioned(commission, options.out)
+    except PhantomError as error:
+        _say(f"No phantom was made: {error}.")
+        return NOTHING_DONE
+    print(truth_table(expected))
+    return MEASURED
+
+
+def _analyse(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
     """Write ``DIR/<stem>.json`` for each film."""
+    segmenter = load()
     status = MEASURED
     films = _named(options.films)
     for index, (path, name) in enumerate(films):
@@ -151,8 +210,9 @@ def _analyse(options: argparse.Namespace, segmenter: FilmSegmenter) -> int:
     return status
 
 
-def _study(options: argparse.Namespace, segmenter: FilmSegmenter) -> int:
+def _study(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
     """Write ``study.json``, ``curves.csv``, ``report.pdf`` and a picture of each film."""
+    segmenter = load()
     films: dict[View, Radiograph] = {}
     unreadable: dict[View, str] = {}
     for view, path in _given(options).items():

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sample_data.phantom import CurvePlan, Exposure, Patient, Physique, phantom_patient
+from sample_data.phantom import (
+    CurvePlan,
+    Exposure,
+    Patient,
+    Physique,
+    Processing,
+    phantom_patient,
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ CATALOGUE = (
         ),
         effort_deg=3.0,
         physique=Physique(size=0.9, girth=0.92, kyphosis_deg=18, lordosis_deg=30, bone=0.9),
-        exposure=Exposure(equalise=0.7, detail=1.2, scatter=0.2, seed=2),
+        exposure=Exposure(scatter=0.3, processing=Processing(equalise=0.7, detail=1.2), seed=2),
     ),
     SamplePlan(
         name="left_thoracolumbar_overcorrecting",
@@ -99,7 +106,7 @@ CATALOGUE = (
         ),
         effort_deg=2.1,
         physique=Physique(size=1.02, girth=1.08, kyphosis_deg=26, lordosis_deg=36, bone=1.1),
-        exposure=Exposure(equalise=0.4, detail=0.5, gamma=1.15, seed=3),
+        exposure=Exposure(processing=Processing(equalise=0.4, detail=0.5, gamma=1.15), seed=3),
     ),
     SamplePlan(
         name="straight_spine",
@@ -112,6 +119,6 @@ CATALOGUE = (
         curves=(CurvePlan("T5", "T11", 5),),
         effort_deg=2.4,
         physique=Physique(size=0.98, slenderness=1.04, kyphosis_deg=30, lordosis_deg=40),
-        exposure=Exposure(equalise=0.6, detail=0.9, seed=4),
+        exposure=Exposure(processing=Processing(equalise=0.6, detail=0.9), seed=4),
     ),
 )

@@ -10,9 +10,9 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from sample_data.phantom.draw import random_phantom_film
+from sample_data.picture import write_picture
 
 WRITE_EVERY = 20
 """Films between two writes of the corners, so that a stopped run loses little."""
@@ -37,8 +37,7 @@ def write_training_set(folder: Path, count: int, seed: int) -> None:
         if name in corners:
             continue
         film = random_phantom_film(np.random.default_rng((seed, number)))
-        pixels = (film.pixels * 255).round().astype(np.uint8)
-        Image.fromarray(pixels).save(folder / "films" / f"{name}.png")
+        write_picture(folder / "films" / f"{name}.png", film)
         corners[name] = film.corners_px
         if len(corners) % WRITE_EVERY == 0 or number == count - 1:
             np.savez(path, **corners)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 import cli
+from sample_data import ExpectedStudy
 from studies.json_schema import film_from_json, study_from_json
 from studies.radiograph import View
 from studies.read import read_film
@@ -196,6 +197,65 @@ def test_missing_weights_are_one_sentence(tmp_path, capsys):
 
     assert status == 2
     assert capsys.readouterr().err == "Nothing was measured: The weights are absent; fetch them.\n"
+
+
+def test_a_phantom_is_a_study_whose_truth_is_printed_and_written(tmp_path, capsys):
+    out = tmp_path / "phantom"
+    words = "--seed 7 --pattern lenke-5 --cobb 48 --flexibility 110 --lumbar 6 --out"
+    status = cli.main(["phantom", *words.split(), str(out)], load=unwanted)
+    expected = ExpectedStudy.from_json((out / "expected.json").read_text())
+    major = max(expected.curves, key=lambda curve: abs(curve.cobb_deg))
+    table = capsys.readouterr().out.splitlines()
+
+    assert status == 0
+    assert {path.name for path in out.iterdir()} == {
+        "coronal.dcm",
+        "left_bending.dcm",
+        "right_bending.dcm",
+        "expected.json",
+    }
+    assert read_film((out / "coronal.dcm").read_bytes(), "film").side.patient_right == "left"
+    assert (major.region, major.convexity) == ("TL", "left")
+    assert major.flexibility_rate_percent == pytest.approx(110, abs=0.5)
+    assert expected.films["coronal"].levels[-1] == "L6"
+    assert len(table) == 2 + len(expected.curves)
+    assert max(map(len, table)) <= 110
+    assert any(f"{major.cobb_deg:.1f}" in line and "110.0 %" in line for line in table)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("--flexibility 900", "out of reach"),
+        ("--pattern lenke-4 --cobb 20", "51 to 110"),
+        ("--pattern normal --cobb 20", "no curve"),
+        ("--thoracic 14", "11, 12 or 13"),
+        ("--seed -1", "0 or more"),
+        ("--effort 0", "above zero"),
+    ],
+)
+def test_a_phantom_that_cannot_be_is_one_sentence(words, reason, tmp_path, capsys):
+    out = tmp_path / "phantom"
+    status = cli.main(["phantom", *words.split(), "--out", str(out)], load=unwanted)
+    said = capsys.readouterr().err
+
+    assert status == 2
+    assert reason in said
+    assert said.count("\n") == 1
+    assert list(out.iterdir()) == []
+
+
+def unwanted():
+    raise AssertionError("a phantom needs no network")
+
+
+def test_only_the_phantom_command_imports_the_phantom():
+    script = "import cli, sys; assert not [m for m in sys.modules if m.startswith('sample_data')]"
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_help_answers_without_loading_the_network():

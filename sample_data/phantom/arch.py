@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 # Dense walls make a pedicle a bright ring end-on, mm.
 ARCH_CORTEX = 0.75
 
+OUTLINE_SAMPLES = 72
+
 
 class _Form(NamedTuple):
     """Form of an arch; lengths in mm, heights in shares of the body's height."""
@@ -58,6 +60,16 @@ class Arch:
     physique: Physique
     step: float
 
+    def pedicle_outline(self, side: int) -> Array:
+        """Contour (3, M, 3) of the pedicle of one side, mm: rings from front to back.
+
+        `side` is 1 for the patient's right, -1 for the left.
+        """
+        half_width, half_height = self._pedicle_halves * self.physique.size
+        around = np.linspace(0, 2 * np.pi, OUTLINE_SAMPLES, endpoint=False)
+        ring = np.stack([half_width * np.cos(around), 0 * around, half_height * np.sin(around)], 1)
+        return np.stack([middle + ring for middle in self._pedicle_path(side)])
+
     def parts(self) -> Iterator[Surface]:
         """Every part, each closed."""
         yield self._spinous_process()
@@ -70,7 +82,7 @@ class Arch:
 
     @property
     def _form(self) -> _Form:
-        if self.size.level in ("T11", "T12"):
+        if self.size.level in ("T11", "T12", "T13"):
             return _TRANSITIONAL
         return {"C": _CERVICAL, "T": _THORACIC, "L": _LUMBAR}[self.size.level[0]]
 
@@ -111,10 +123,16 @@ class Arch:
         )
 
     def _pedicle(self, side: int) -> Surface:
+        halves = tuple(self._pedicle_halves)
+        return self._tube(self._pedicle_path(side), [halves] * 3, (1, 0, 0))
+
+    @property
+    def _pedicle_halves(self) -> Array:
+        return np.array([self.size.pedicle_width, self.size.pedicle_height]) / 2
+
+    def _pedicle_path(self, side: int) -> list[Array]:
         x = side * self._pedicle_x
-        halves = self.size.pedicle_width / 2, self.size.pedicle_height / 2
-        path = [self._at(x * 0.97, 4, 0.15), self._at(x, -3, 0.17), self._at(x * 1.03, -10, 0.15)]
-        return self._tube(path, [halves] * 3, (1, 0, 0))
+        return [self._at(x * 0.97, 4, 0.15), self._at(x, -3, 0.17), self._at(x * 1.03, -10, 0.15)]
 
     def _lamina(self, side: int) -> Surface:
         x, height = side * self._pedicle_x, self.size.height

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from measurements import ImageEdge, Level, Spine
-from sample_data.phantom.anatomy import LEVELS, MEASURED
-from sample_data.phantom.errors import PhantomError
+from sample_data.phantom.attachment import Attachment
 from sample_data.phantom.exposure import Exposure, exposed
 from sample_data.phantom.markers import Marks, marked
-from sample_data.phantom.projection import Geometry
+from sample_data.phantom.material import Material
+from sample_data.phantom.projection import Beam, Geometry
 from sample_data.phantom.raster import Array, cloud, enlarged
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.soft_tissue import Organs, soft_tissue
+from sample_data.phantom.stitching import Stitching
+from sample_data.phantom.surface import Surface
+from sample_data.phantom.truth import FilmTruth, film_truth
 from sample_data.phantom.vessels import pulmonary_vessels
 
 # Elements of a surface are this share of a pixel apart, so that bilinear sharing leaves no ripple.
 ELEMENTS_PER_PIXEL = 0.6
 # Soft tissue has no detail that a coarser grid would lose.
 SOFT_TISSUE_STEP = 2
+# How much the trabeculae of a bone differ, as a share of its attenuation.
+TRABECULAR_CONTRAST = 0.09
+STANDARD_BEAM = Beam(0.0, 0.0, 2300.0)
 
 
 @dataclass(frozen=True)
@@ -32,42 +39,55 @@ class PhantomFilm:
     Attributes
     ----------
     pixels : (H, W) float32
-        In [0, 1], bone bright. The patient's right is on the image's left.
-    corners_px : (17, 4, 2) float64
-        T1 to L5, cranial first; superior-left, superior-right, inferior-right, inferior-left as
-        seen on the image; (row, column), pixel centres at integers. The ends of an endplate are
-        the ends of the long axis of its projected rim.
-    levels : tuple of Level
-        T1 to L5.
-    spacing : (row_mm, column_mm)
-        In the plane of the spine.
-    view : str
-        "coronal", "left_bending" or "right_bending".
+        In [0, 1], bone bright.
+    truth : FilmTruth
+        What it shows.
+    beam : Beam
+        That took it: AP or PA.
     """
 
     pixels: Array
-    corners_px: NDArray[np.float64]
-    levels: tuple[Level, ...]
-    spacing: tuple[float, float]
-    view: str
+    truth: FilmTruth
+    beam: Beam = STANDARD_BEAM
 
-    def __post_init__(self) -> None:
-        """Refuse a film whose parts do not fit together."""
-        if self.corners_px.shape != (len(self.levels), 4, 2):
-            raise PhantomError(
-                f"corners_px has shape {self.corners_px.shape}; {len(self.levels)} levels need "
-                f"({len(self.levels)}, 4, 2)"
-            )
+    @property
+    def corners_px(self) -> NDArray[np.float64]:
+        """Corners (N, 4, 2); see `FilmTruth`."""
+        return self.truth.corners_px
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """T1 to the lowest lumbar vertebra."""
+        return self.truth.levels
+
+    @property
+    def spacing(self) -> tuple[float, float]:
+        """Millimetres a row and a column in the plane of the spine."""
+        return self.truth.spacing
+
+    @property
+    def view(self) -> str:
+        """Which film of a study it is."""
+        return self.truth.view
+
+    @property
+    def patient_right(self) -> ImageEdge:
+        """Left on a film seen from the front, right on one seen from behind."""
+        return self.truth.patient_right
 
     @property
     def spine(self) -> Spine:
         """The true spine, to measure."""
-        return Spine.from_corners(
-            self.corners_px,
-            levels=self.levels,
-            spacing=self.spacing,
-            patient_right=ImageEdge.LEFT,
-        )
+        return self.truth.spine
+
+    def mirrored(self) -> PhantomFilm:
+        """Show the film from its other side, as if from behind.
+
+        Lead letters are mirrored with it, as on a film that hangs the other way round.
+        """
+        columns = self.pixels.shape[1]
+        pixels = np.ascontiguousarray(self.pixels[:, ::-1])
+        return replace(self, pixels=pixels, truth=self.truth.mirrored(columns))
 
 
 @dataclass(frozen=True)
@@ -79,46 +99,58 @@ class Room:
     geometry : Geometry
     exposure : Exposure
     marks : Marks
+    stitching : Stitching
+        Of a film joined from several exposures.
     """
 
     geometry: Geometry
     exposure: Exposure
     marks: Marks
+    stitching: Stitching = field(default_factory=Stitching)
 
 
-def true_corners_px(skeleton: Skeleton, geometry: Geometry) -> NDArray[np.float64]:
-    """Projected endplate ends (17, 4, 2) of T1 to L5; see `PhantomFilm.corners_px`."""
-    rims = geometry.project(skeleton.endplate_rims())  # (17, 2, M, 2)
-    middles = rims.mean(axis=2, keepdims=True)
-    offsets = rims - middles
-    spread = np.einsum("nemi,nemj->neij", offsets, offsets)
-    long_axis = np.linalg.eigh(spread)[1][..., :, 1]  # (17, 2, 2): largest eigenvalue last
-    long_axis *= np.where(long_axis[..., 1:] < 0, -1, 1)  # towards larger columns: patient's left
-    along = np.einsum("nemi,nei->nem", offsets, long_axis)
-    right_end = np.take_along_axis(rims, along.argmin(2)[..., None, None], 2)[:, :, 0]
-    left_end = np.take_along_axis(rims, along.argmax(2)[..., None, None], 2)[:, :, 0]
-    return np.stack([right_end[:, 0], left_end[:, 0], left_end[:, 1], right_end[:, 1]], axis=1)
-
-
-def rendered(skeleton: Skeleton, organs: Organs, room: Room, view: str) -> PhantomFilm:
-    """Project a patient onto a film."""
+def rendered(
+    skeleton: Skeleton,
+    organs: Organs,
+    room: Room,
+    view: str,
+    attachments: Sequence[Attachment] = (),
+) -> PhantomFilm:
+    """Project a patient, and what is in or on the patient, onto a film."""
     geometry = room.geometry
+    spacing = geometry.spacing_mm
+    attenuation = line_integrals(skeleton, organs, geometry, attachments)
+    pixels = exposed(attenuation, room.exposure, spacing, room.stitching)
+    truth = film_truth(skeleton, geometry, view)
+    return PhantomFilm(
+        pixels=marked(pixels, room.marks, spacing),
+        truth=truth.moved(lambda points: room.stitching.moved(points, geometry.shape[0])),
+        beam=geometry.beam,
+    )
+
+
+def line_integrals(
+    skeleton: Skeleton, organs: Organs, geometry: Geometry, attachments: Sequence[Attachment]
+) -> Mapping[Material, Array]:
+    """Line integrals (H, W) at `material.REFERENCE_KEV`, each material apart."""
     spacing = geometry.spacing_mm
     step = spacing * ELEMENTS_PER_PIXEL
     rng = np.random.default_rng(organs.seed)
     vessels = pulmonary_vessels(skeleton.trunk, skeleton.chain.physique, rng, step * 1.3)
-    solids = geometry.line_integrals(chain(skeleton.bones(step), vessels))
+    worn = [part for thing in attachments for part in thing.parts(skeleton, step)]
+
+    def of(material: Material) -> Iterator[Surface]:
+        return (part.solid for part in worn if part.material is material)
+
+    water = geometry.line_integrals(chain(vessels, of(Material.WATER)))
+    water += _soft_tissue(skeleton, organs, geometry)
+    bone = geometry.line_integrals(chain(skeleton.bones(step), of(Material.BONE)))
     trabeculae = cloud(rng, geometry.shape, coarsest=6 / spacing, octaves=4, roughness=0.85)
-    attenuation = solids * (1 + 0.09 * trabeculae)
-    attenuation += _soft_tissue(skeleton, organs, geometry)
-    pixels = exposed(np.maximum(attenuation, 0), room.exposure, spacing)
-    return PhantomFilm(
-        pixels=marked(pixels, room.marks, spacing),
-        corners_px=true_corners_px(skeleton, geometry),
-        levels=tuple(Level(name) for name in LEVELS[MEASURED]),
-        spacing=(spacing, spacing),
-        view=view,
-    )
+    bone *= 1 + np.float32(TRABECULAR_CONTRAST) * trabeculae
+    integrals = {Material.WATER: np.maximum(water, 0, out=water), Material.BONE: bone}
+    if any(part.material is Material.METAL for part in worn):
+        integrals[Material.METAL] = geometry.line_integrals(of(Material.METAL))
+    return integrals
 
 
 def _soft_tissue(skeleton: Skeleton, organs: Organs, geometry: Geometry) -> Array:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sample_data.phantom.film import true_corners_px
 from sample_data.phantom.projection import Beam, Geometry
 from sample_data.phantom.skeleton import Skeleton
+from sample_data.phantom.truth import true_corners_px
 
 
 class Margins(NamedTuple):
-    """How far a film reaches beyond the vertebrae T1 to L5, mm."""
+    """How far a film reaches beyond the vertebrae from T1 to the lowest lumbar one, mm."""
 
     above: float
     below: float
@@ -37,7 +37,7 @@ class Field(NamedTuple):
 
 
 def field_around(skeleton: Skeleton, margins: Margins, beam: Beam) -> Field:
-    """Field that holds all vertebrae T1 to L5 with these margins."""
+    """Field that holds all vertebrae from T1 to the lowest lumbar one with these margins."""
     unit = Geometry((1, 1), 1.0, (0.0, 0.0), beam)
     ends = -true_corners_px(skeleton, unit).reshape(-1, 2)  # (z, x): rows run down, columns left
     (bottom, left), (top, right) = np.min(ends, axis=0), np.max(ends, axis=0)

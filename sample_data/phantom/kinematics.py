@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import PchipInterpolator
 
-from bending import give_deg, healthy_compliance
-from sample_data.phantom.anatomy import LEVELS, SIZES, Physique
+from bending import give_deg
+from sample_data.phantom.anatomy import Anatomy, Physique
 from sample_data.phantom.errors import PhantomError
 
 Array = NDArray[np.float64]
 
-HEALTHY_COMPLIANCE = healthy_compliance(LEVELS[:-1])
 # Axial rotation of a vertebra towards the convexity for each degree of the joints around it:
 # 15 degrees at the apex of a 50 degree curve of seven discs.
 ROTATION_PER_JOINT_DEG = 1.7
@@ -66,12 +65,19 @@ class Chain:
 
     def __post_init__(self) -> None:
         """Refuse a chain that lacks a joint."""
+        levels = self.anatomy.levels
         for name in ("joint_deg", "compliance"):
-            if getattr(self, name).shape != (len(LEVELS) - 1,):
+            if getattr(self, name).shape != (len(levels) - 1,):
                 raise PhantomError(
-                    f"{name} has shape {getattr(self, name).shape}; "
-                    f"give one number for each of the {len(LEVELS) - 1} joints from C3/C4 to L5/S1"
+                    f"{name} has shape {getattr(self, name).shape}; give one number for each of "
+                    f"the {len(levels) - 1} joints from {'/'.join(levels[:2])} to "
+                    f"{'/'.join(levels[-2:])}"
                 )
+
+    @property
+    def anatomy(self) -> Anatomy:
+        """Which vertebrae there are."""
+        return self.physique.anatomy
 
     def bent(self, effort_deg: float, *, pelvis_deg: float = 0.0) -> Chain:
         """Bend to the left (effort above zero) or to the right (below).
@@ -90,23 +96,25 @@ class Chain:
     def pitches_deg(self) -> Array:
         """Sagittal tilt (N,), above zero when the front is up: kyphosis and lordosis."""
         kyphosis, lordosis = self.physique.kyphosis_deg, self.physique.lordosis_deg
+        anatomy = self.anatomy
         knots = {
             "C3": 0.1 * kyphosis, "T1": -0.55 * kyphosis, "T7": 0.0, "T12": 0.4 * kyphosis,
             "L1": 0.3 * lordosis, "L3": 0.0, "L5": -0.45 * lordosis, "S1": -0.85 * lordosis,
         }  # fmt: skip
         knots["T12"] = knots["L1"] = (knots["T12"] + knots["L1"]) / 2
-        at = [LEVELS.index(level) for level in knots]
-        return np.asarray(PchipInterpolator(at, list(knots.values()))(np.arange(len(LEVELS))))
+        at = [anatomy.index(anatomy.nearest(level)) for level in knots]
+        each = np.arange(len(anatomy.levels))
+        return np.asarray(PchipInterpolator(at, list(knots.values()))(each))
 
     def pose(self, rotations_deg: ArrayLike) -> Pose:
         """Stack bodies and discs upward from S1."""
         frames = frames_of(self.tilts_deg(), self.pitches_deg(), rotations_deg)
-        heights = np.array([size.height for size in SIZES]) * self.physique.size
-        discs = np.array([size.disc_below for size in SIZES])
+        heights = np.array([size.height for size in self.anatomy.sizes]) * self.physique.size
+        discs = np.array([size.disc_below for size in self.anatomy.sizes])
         discs = discs * self.physique.size * self.physique.disc
         up = frames[:, :, 2]
-        centres = np.zeros((len(LEVELS), 3))
-        for k in range(len(LEVELS) - 2, -1, -1):
+        centres = np.zeros((len(heights), 3))
+        for k in range(len(heights) - 2, -1, -1):
             between = up[k] + up[k + 1]
             between *= discs[k] / np.linalg.norm(between)
             centres[k] = (

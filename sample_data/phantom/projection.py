@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sample_data.phantom.accumulator import accumulator
+from sample_data.phantom.errors import PhantomError
 from sample_data.phantom.surface import Surface
 
 Array = NDArray[np.float32]
+
+# Nothing in or on a patient is farther from the plane of the spine.
+NEAREST_FOCUS_MM = 500.0
+
+
+class Projection(StrEnum):
+    """Which way the beam runs through the patient."""
+
+    AP = "AP"
+    """The focal spot is in front, the film behind."""
+    PA = "PA"
+    """The focal spot is behind, the film in front."""
+
+    @property
+    def forward(self) -> int:
+        """Sign of y on the side of the focal spot."""
+        return 1 if self is Projection.AP else -1
 
 
 @dataclass(frozen=True)
@@ -22,21 +42,29 @@ class Beam:
     x_mm, z_mm : float
         Where the central ray crosses the plane of the spine, patient's axes.
     focus_mm : float
-        Distance of the focal spot from the plane of the spine, in front of the patient.
+        Distance of the focal spot from the plane of the spine.
+    projection : Projection
     """
 
     x_mm: float
     z_mm: float
     focus_mm: float
+    projection: Projection = Projection.AP
+
+    def __post_init__(self) -> None:
+        """Refuse a focal spot inside the patient."""
+        if not self.focus_mm > NEAREST_FOCUS_MM:
+            raise PhantomError(
+                f"focus_mm is {self.focus_mm}; give more than {NEAREST_FOCUS_MM}, such as 1800"
+            )
 
 
 @dataclass(frozen=True)
 class Geometry:
     """Where the film and the focal spot are.
 
-    The beam runs from the front of the patient to the back (AP). Pixels are those of the plane
-    through the spine, so that `spacing_mm` is the true spacing there; what lies nearer the focal
-    spot is magnified.
+    Pixels are those of the plane through the spine, so that `spacing_mm` is the true spacing
+    there; what lies nearer the focal spot is magnified. AP or PA, the film is seen from the front.
 
     Attributes
     ----------
@@ -55,7 +83,8 @@ class Geometry:
 
     def magnification(self, points: ArrayLike) -> NDArray[np.float64]:
         """Magnification (N,) of points (N, 3) against the plane of the spine."""
-        return self.beam.focus_mm / (self.beam.focus_mm - np.asarray(points)[..., 1])
+        nearer = self.beam.projection.forward * np.asarray(points)[..., 1]
+        return self.beam.focus_mm / (self.beam.focus_mm - nearer)
 
     def project(self, points: ArrayLike) -> NDArray[np.float64]:
         """Film positions (..., 2) as (row, column) px of points (..., 3) mm.
@@ -83,28 +112,34 @@ class Geometry:
         An element adds its shell where it is seen and, by the divergence theorem, its depth along
         the ray times its apparent area: what the far wall adds and the near wall takes away is the
         length inside. Elements are shared between the four nearest pixels.
-
-        Notes
-        -----
-        Depth is taken along y. A ray 10 degrees off the axis is 1.5 % longer; that is left out.
         """
-        total = np.zeros(self.shape, np.float32)
+        picture = accumulator(self.shape)
         for solid in solids:
-            _splat(total, *self._seen(solid))
+            picture.add(*self._seen(solid))
+        total = picture.total()
+        total *= self.obliquity()
         return total
 
+    def obliquity(self) -> Array:
+        """Length of each ray (rows, columns) against its depth along y."""
+        x, z = self.plane_coordinates()
+        aside = (x - np.float32(self.beam.x_mm)) ** 2 + (z - np.float32(self.beam.z_mm)) ** 2
+        return np.sqrt(1 + aside / np.float32(self.beam.focus_mm**2))
+
     def _seen(self, solid: Surface) -> tuple[Array, Array, Array]:
-        """Row, column and contribution of each element (N,)."""
-        focus = np.float32(self.beam.focus_mm)
+        """Row, column and contribution of each element (N,), per depth along y."""
+        focus, sign = np.float32(self.beam.focus_mm), np.float32(self.beam.projection.forward)
         right, forward, up = solid.points.T
         right, up = right - np.float32(self.beam.x_mm), up - np.float32(self.beam.z_mm)
+        forward = sign * forward
         scale = focus / (focus - forward)
+        right, up = right * scale, up * scale  # where the ray crosses the plane of the spine
         top, left = self._origin()
-        row = np.float32(top) - up * scale / np.float32(self.spacing_mm)
-        column = np.float32(left) - right * scale / np.float32(self.spacing_mm)
+        row = np.float32(top) - up / np.float32(self.spacing_mm)
+        column = np.float32(left) - right / np.float32(self.spacing_mm)
         across, facing, along = solid.areas.T
         size = np.sqrt(across**2 + facing**2 + along**2)
-        apparent = facing - (across * right + along * up) / focus
+        apparent = sign * facing - (across * right + along * up) / focus
         weight = solid.shell * size + solid.core * apparent * (
             forward - (forward.min() + forward.max()) / 2
         )
@@ -116,28 +151,3 @@ class Geometry:
             (self.shape[0] - 1) / 2 - (self.beam.z_mm - self.centre_mm[1]) / self.spacing_mm,
             (self.shape[1] - 1) / 2 - (self.beam.x_mm - self.centre_mm[0]) / self.spacing_mm,
         )
-
-
-def _splat(total: Array, row: Array, column: Array, weight: Array) -> None:
-    """Add weights (N,) at fractional pixels (N,) to `total`, shared between the four around."""
-    rows, columns = total.shape
-    inside = (row >= 0) & (row < rows - 1) & (column >= 0) & (column < columns - 1)
-    if not inside.all():
-        row, column, weight = row[inside], column[inside], weight[inside]
-    if not len(row):
-        return
-    top, left = row.astype(np.int32), column.astype(np.int32)
-    down, along = row - top, column - left
-    first_row, first_column = int(top.min()), int(left.min())
-    height, width = int(top.max()) - first_row + 2, int(left.max()) - first_column + 2
-    flat = (top - first_row) * np.int32(width) + (left - first_column)
-    lower = weight * down
-    upper = weight - lower
-    box = np.zeros(height * width)
-    for shift, part in ((0, upper), (width, lower)):
-        right = part * along
-        box[shift:] += np.bincount(flat, part - right, height * width)[: height * width - shift]
-        shift += 1
-        box[shift:] += np.bincount(flat, right, height * width)[: height * width - shift]
-    here = slice(first_row, first_row + height), slice(first_column, first_column + width)
-    total[here] += box.reshape(height, width)

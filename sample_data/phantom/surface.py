@@ -98,7 +98,7 @@ def tube(
         Centre line, mm; joined smoothly.
     semi_axes : (2,) or (K, 2) float
         Half-axes of the section: along `across`, and perpendicular to it and to the path. mm.
-    across : (3,) float
+    across : (3,) or (K, 3) float
         Direction of the first half-axis; made perpendicular to the path.
     shell, core : float
         See `Surface`.
@@ -114,7 +114,9 @@ def tube(
     axes = np.stack([np.interp(fine, at, axes[:, k]) for k in range(2)], axis=1)
     tangents = np.gradient(centres, axis=0)
     tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
-    first = np.asarray(across, float) - (tangents @ np.asarray(across, float))[:, None] * tangents
+    towards = np.broadcast_to(np.asarray(across, float), knots.shape)
+    first = np.stack([np.interp(fine, at, towards[:, k]) for k in range(3)], axis=1)
+    first -= np.einsum("ij,ij->i", tangents, first)[:, None] * tangents
     first /= np.linalg.norm(first, axis=1, keepdims=True)
     second = np.cross(tangents, first)
     # rounded ends
@@ -151,6 +153,25 @@ def ellipsoid(
     y = b * np.cos(latitude)[:, None] * np.sin(around)
     z = np.broadcast_to(c * np.sin(latitude)[:, None], x.shape)
     return closed_grid(np.stack([x, y, z], axis=-1) + np.asarray(centre, float), shell, core)
+
+
+def blade(
+    outer: ArrayLike, inner: ArrayLike, thickness: float, *, shell: float, core: float, step: float
+) -> Surface:
+    """Flat bone between two edges (K, 3) with the same number of knots; `thickness` along y, mm."""
+    edges = np.asarray(outer, float), np.asarray(inner, float)
+    length = np.linalg.norm(np.diff(edges[0], axis=0), axis=1).sum()
+    breadth = np.linalg.norm(edges[0] - edges[1], axis=1).max()
+    count, across = int(length / step) + 2, int(breadth / step) + 2
+    at, fine = np.linspace(0, 1, len(edges[0])), np.linspace(0, 1, count)
+    first, second = (_smooth(at, edge, fine)[:, None] for edge in edges)
+    mix = np.linspace(0, 1, across)[None, :, None]
+    sheet = first * (1 - mix) + second * mix
+    lift = np.array([0, thickness / 2, 0])
+    rings = np.concatenate([sheet + lift, (sheet - lift)[:, ::-1]], axis=1)  # out and back: a ring
+    middle = rings.mean(axis=1, keepdims=True)
+    caps = [middle[end] + (rings[end] - middle[end]) * 0.02 for end in (slice(1), slice(-1, None))]
+    return closed_grid(np.concatenate([caps[0], rings, caps[1]]), shell, core)
 
 
 def _cross(u: Array, v: Array) -> Array:

@@ -6,13 +6,14 @@ rib cage and the belly do not show, so that organs and outline can be described 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from sample_data.phantom.anatomy import LEVELS
+from sample_data.phantom.anatomy import Anatomy
 from sample_data.phantom.kinematics import Chain, Pose
 
 Array = NDArray[np.float64]
@@ -36,6 +37,8 @@ class Trunk:
         The axis in patient's coordinates, mm.
     level_heights : dict
         Height along the axis of the middle of each vertebra, mm.
+    anatomy : Anatomy
+        Which levels there are.
     spine_right : (N,) float
         How far the middle of each vertebra, C3 to S1, lies to the right of the axis, mm.
     """
@@ -43,7 +46,8 @@ class Trunk:
     along: Array
     x: Array
     z: Array
-    level_heights: dict[str, float]
+    level_heights: Mapping[str, float]
+    anatomy: Anatomy
     spine_right: Array
 
     @classmethod
@@ -58,19 +62,19 @@ class Trunk:
         z = _integral(along, np.cos(tilt))
         # the trunk lies around the middle of the spine, not above its foot
         spine_x = np.interp(along, heights[::-1], pose.centres[::-1, 0])
-        spine = (along > heights[-1]) & (along < heights[FIRST_THORACIC])
+        spine = (along > heights[-1]) & (along < heights[chain.anatomy.measured.start])
         x += 0.6 * np.mean((spine_x - x)[spine])
-        named = dict(zip(LEVELS, heights.tolist(), strict=True))
-        bare = cls(along, x, z, named, np.zeros(len(LEVELS)))
+        named = dict(zip(chain.anatomy.levels, heights.tolist(), strict=True))
+        bare = cls(along, x, z, named, chain.anatomy, np.zeros(len(named)))
         return replace(bare, spine_right=bare.from_patient(*pose.centres[:, [0, 2]].T)[1])
 
     def height_of(self, level: str, shift: float = 0.0) -> float:
-        """Height of a level's middle along the axis, plus `shift` mm."""
-        return self.level_heights[level] + shift
+        """Height of a level's middle along the axis, plus `shift` mm; see `Anatomy.nearest`."""
+        return self.level_heights[self.anatomy.nearest(level)] + shift
 
     def profile(self, knots: dict[str, float], along: ArrayLike) -> Array:
         """Interpolate values given at levels, at heights `along`."""
-        at = [self.level_heights[level] for level in knots]
+        at = [self.height_of(level) for level in knots]
         order = np.argsort(at)
         return np.interp(along, np.array(at)[order], np.array(list(knots.values()))[order])
 
@@ -107,9 +111,6 @@ class Trunk:
         step_x = np.interp(along, self.along, slope_x)
         step_z = np.interp(along, self.along, slope_z)
         return along, dx * step_z - dz * step_x
-
-
-FIRST_THORACIC = LEVELS.index("T1")
 
 
 def _integral(along: Array, slope: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,7 +31,7 @@ OUTLINE_POWER = 2.5
 HOLLOW_BACK = 0.14
 # The dished part of an endplate ends here; outside is the flat ring.
 DISH_RADIUS = 0.86
-RIM_SAMPLES = 720
+RIM_SAMPLES = 360
 # Along the rings of a body elements may be this much sparser: there they only fill faces, while the
 # contour is drawn by the rings themselves.
 FACE_STEP = 1.5
@@ -84,33 +85,26 @@ class VertebraShape:
 
     def endplate_rim(self, end: int) -> Array:
         """Rim (RIM_SAMPLES, 3) of the superior (`end` = 1) or inferior (-1) endplate, mm."""
-        around = np.linspace(0, 2 * np.pi, RIM_SAMPLES, endpoint=False)
-        return self._rings(1.0, float(end), around)[0]
+        return _endplate_rim(self, end)
 
     def parts(self, step: float) -> Iterator[Surface]:
         """Body and arch, elements `step` mm apart."""
         yield self.body(step)
         yield from Arch(self.size, self.physique, step).parts()
 
-    def _rings(self, radius: ArrayLike, upward: ArrayLike, around: Array) -> Array:
-        """Rings of the body at shares of its radius and height, (R, len(around), 3) mm."""
-        cosine, sine = np.cos(around), np.sin(around)
-        power = 2 / OUTLINE_POWER
-        forward = self.depth / 2 * np.sign(sine) * np.abs(sine) ** power
-        hollow = 1 - HOLLOW_BACK * 2 * (1 - np.abs(cosine))
-        forward = np.where(sine < 0, forward * hollow, forward)
+    def _rings(self, radius: ArrayLike, upward: ArrayLike, count: int) -> Array:
+        """Rings of the body at shares of its radius and height, (R, count, 3) mm."""
+        sideward, forward = _outline(count)
         radius, upward = np.atleast_1d(radius)[:, None], np.atleast_1d(upward)[:, None]
-        x = radius * self.half_width(upward) * np.sign(cosine) * np.abs(cosine) ** power
+        x = radius * self.half_width(upward) * sideward
         lean = np.tan(np.radians(self.wedge_deg / 2))
         z = upward * (self.height / 2 + x * lean)
-        return np.stack([x, radius * forward, z], axis=-1)
+        return np.stack([x, radius * forward * (self.depth / 2), z], axis=-1)
 
     def body(self, step: float) -> Surface:
         """Body alone, as one closed surface from the middle of one endplate to the other's."""
         width = float(self.half_width(1.0))
-        around = np.linspace(
-            0, 2 * np.pi, max(24, int(2 * np.pi * width / (FACE_STEP * step))), endpoint=False
-        )
+        count = max(24, int(2 * np.pi * width / (FACE_STEP * step)))
         radii = np.linspace(0.02, 1, max(8, int(width / step)))
         sides = np.linspace(1, -1, max(8, int(self.height / step)))[1:-1]
         dish = self.physique.dish * self._hollow * self.height
@@ -118,7 +112,7 @@ class VertebraShape:
         rings = self._rings(
             np.concatenate([radii, np.ones(len(sides)), radii[::-1]]),
             np.concatenate([np.ones(len(radii)), sides, -np.ones(len(radii))]),
-            around,
+            count,
         )
         rings[: len(radii), :, 2] -= depth[:, None]
         rings[-len(radii) :, :, 2] += depth[::-1, None]
@@ -126,3 +120,24 @@ class VertebraShape:
         cortex = np.concatenate([plate, np.full(len(sides) + 1, SIDE_CORTEX), plate[::-1]])
         bone = self.physique.bone
         return closed_grid(rings, cortex * CORTICAL_EXCESS * bone, CANCELLOUS_EXCESS * bone)
+
+
+@lru_cache(maxsize=128)
+def _endplate_rim(shape: VertebraShape, end: int) -> Array:
+    """Keep the rims of the last few people: all films of one, however bent, have the same."""
+    rim = shape._rings(1.0, float(end), RIM_SAMPLES)[0]
+    rim.flags.writeable = False
+    return rim
+
+
+@lru_cache(maxsize=64)
+def _outline(count: int) -> tuple[Array, Array]:
+    """Sideward and forward shares (count,) round a body seen from above, from its right."""
+    around = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    cosine, sine = np.cos(around), np.sin(around)
+    power = 2 / OUTLINE_POWER
+    forward = np.sign(sine) * np.abs(sine) ** power
+    forward = np.where(sine < 0, forward * (1 - HOLLOW_BACK * 2 * (1 - np.abs(cosine))), forward)
+    sideward = np.sign(cosine) * np.abs(cosine) ** power
+    sideward.flags.writeable = forward.flags.writeable = False
+    return sideward, forward

@@ -4,14 +4,17 @@ import numpy as np
 import pytest
 from scipy.ndimage import map_coordinates
 
-from measurements import ImageEdge, Level, Spine, find_curves, levels_upward_from
+from measurements import find_curves
 from sample_data import CurvePlan, Exposure, Physique, phantom_patient, random_phantom_film
 from sample_data.phantom.draw import random_chain, random_geometry
-from sample_data.phantom.film import true_corners_px
+from sample_data.phantom.processing import Processing
 from sample_data.phantom.skeleton import Skeleton
+from sample_data.phantom.truth import true_spine
 
 # A clear film of a spine whose endplates face the beam.
-CLEAR = Exposure(noise=0.0005, blur_mm=0.2, scatter=0.05, equalise=0.6, detail=0.5)
+CLEAR = Exposure(
+    noise=0.0005, blur_mm=0.2, scatter=0.05, processing=Processing(equalise=0.6, detail=0.5)
+)
 FACING = Physique(kyphosis_deg=0.0, lordosis_deg=0.0, dish=0.0)
 
 
@@ -87,20 +90,12 @@ def test_random_patients_cover_the_spectrum_and_can_all_be_measured():
         chain = random_chain(rng)
         skeleton = Skeleton(chain, chain.joint_deg)
         geometry = random_geometry(rng, skeleton, 1024)
-        corners = true_corners_px(skeleton, geometry)
-        assert (np.linalg.norm(corners[:, 0] - corners[:, 1], axis=-1) > 5).all()
-        angles = [curve.magnitude_deg for curve in find_curves(spine_of(corners), minimum_deg=10)]
+        spine = true_spine(skeleton, geometry)
+        widths = [body.superior_endplate.length for body in spine.vertebrae]
+        assert min(widths) > 5 * geometry.spacing_mm
+        angles = [curve.magnitude_deg for curve in find_curves(spine, minimum_deg=10)]
         largest.append(max(angles, default=0.0))
 
     assert np.mean(np.array(largest) < 10) > 0.02
     assert np.mean(np.array(largest) > 60) > 0.05
     assert max(largest) < 125
-
-
-def spine_of(corners):
-    return Spine.from_corners(
-        corners,
-        levels=levels_upward_from(Level.L5, len(corners)),
-        spacing=(1.0, 1.0),
-        patient_right=ImageEdge.LEFT,
-    )

@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bending import healthy_compliance
 from bending.joints import FURTHEST_JOINT_DEG
-from measurements import Level, find_curves, levels_upward_from
+from measurements import Level, find_curves
 from sample_data import CurvePlan, PhantomError, Physique
-from sample_data.phantom.anatomy import LEVELS
-from sample_data.phantom.deformity import compliances, standing_joints_deg
-from sample_data.phantom.film import PhantomFilm, true_corners_px
+from sample_data.phantom.anatomy import USUAL
+from sample_data.phantom.deformity import standing_chain, standing_joints_deg
 from sample_data.phantom.framing import Margins, field_around
-from sample_data.phantom.kinematics import HEALTHY_COMPLIANCE, Chain
 from sample_data.phantom.projection import Beam
 from sample_data.phantom.skeleton import Skeleton
+from sample_data.phantom.truth import film_truth
 
 BEAM = Beam(0.0, 200.0, 2300.0)
 DOUBLE = (CurvePlan("T5", "T11", 50, 2.0), CurvePlan("T11", "L4", -40, 0.5))
@@ -23,16 +23,14 @@ FLAT = Physique(kyphosis_deg=0.0, lordosis_deg=0.0)
 
 
 def chain_of(plans, physique=FLAT):
-    return Chain(physique, standing_joints_deg(plans), compliances(plans, HEALTHY_COMPLIANCE))
+    return standing_chain(physique, plans)
 
 
 def film_of(chain, effort=0.0, spacing=0.5):
     """Truth without a picture, which these tests do not look at."""
     skeleton = Skeleton(chain.bent(effort), chain.joint_deg)
     field = field_around(skeleton, Margins(20, 20, 40, 40), BEAM)
-    corners = true_corners_px(skeleton, field.geometry(spacing, BEAM))
-    levels = levels_upward_from(Level.L5, len(corners))
-    return PhantomFilm(np.zeros((1, 1), np.float32), corners, levels, (spacing, spacing), "coronal")
+    return film_truth(skeleton, field.geometry(spacing, BEAM), "coronal")
 
 
 def measured(chain, effort=0.0, spacing=0.5):
@@ -56,8 +54,8 @@ def test_curves_beyond_ninety_degrees_stand(cobb):
 
 def test_bodies_keep_their_shape_when_the_trunk_bends():
     chain = chain_of(DOUBLE, Physique())
-    standing = Skeleton(chain, chain.joint_deg).endplate_rims()
-    bent = Skeleton(chain.bent(4.0), chain.joint_deg).endplate_rims()
+    standing = Skeleton(chain, chain.joint_deg).endplate_rims
+    bent = Skeleton(chain.bent(4.0), chain.joint_deg).endplate_rims
 
     for before, after in zip(standing, bent, strict=True):
         points = before[:, ::90].reshape(-1, 3), after[:, ::90].reshape(-1, 3)
@@ -67,7 +65,9 @@ def test_bodies_keep_their_shape_when_the_trunk_bends():
 
 def test_bending_moves_the_head_to_that_side():
     chain = chain_of(())
-    middle, left, right = (chain.bent(effort).pose(np.zeros(len(LEVELS))) for effort in (0, 3, -3))
+    middle, left, right = (
+        chain.bent(effort).pose(np.zeros(len(USUAL.levels))) for effort in (0, 3, -3)
+    )
 
     assert left.centres[0, 0] < -50 < middle.centres[0, 0] < 50 < right.centres[0, 0]
 
@@ -91,8 +91,8 @@ def cobb_at(effort):
 def test_stiffness_decides_how_much_a_segment_gives():
     chain = chain_of(DOUBLE)
     give = chain.joint_deg - chain.bent(-3).joint_deg
-    thoracic = give[LEVELS.index("T5") : LEVELS.index("T11")]
-    healthy = 3 * HEALTHY_COMPLIANCE[LEVELS.index("T5") : LEVELS.index("T11")]
+    thoracic = give[USUAL.index("T5") : USUAL.index("T11")]
+    healthy = 3 * healthy_compliance(USUAL.levels[:-1])[USUAL.index("T5") : USUAL.index("T11")]
 
     assert thoracic == pytest.approx(healthy / 2.0, rel=0.02)
 

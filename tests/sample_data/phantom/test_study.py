@@ -1,21 +1,24 @@
 """One patient on three films."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
-from sample_data import CurvePlan, PhantomError, PhantomFilm, PhantomStudy, phantom_patient
+from sample_data import CurvePlan, PhantomError, StudyTruth, phantom_patient
 
 
 def test_a_study_needs_its_three_films():
-    film = PhantomFilm(np.zeros((4, 4), np.float32), np.zeros((0, 4, 2)), (), (1, 1), "coronal")
+    film = phantom_patient(1).truth("coronal")
 
     with pytest.raises(PhantomError, match="left_bending"):
-        PhantomStudy({"coronal": film})
+        StudyTruth({"coronal": film})
 
 
 def test_a_film_needs_corners_for_each_level():
+    film = phantom_patient(1).truth("coronal")
+
     with pytest.raises(PhantomError, match=r"\(1, 4, 2\)"):
-        PhantomFilm(np.zeros((4, 4), np.float32), np.zeros((2, 4, 2)), ("T1",), (1, 1), "coronal")
+        replace(film, levels=film.levels[:1])
 
 
 @pytest.mark.parametrize("effort", [0.0, -2.0])
