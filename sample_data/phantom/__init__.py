@@ -15,6 +15,7 @@ Map
     `vertebra`     one vertebra in its own axes
     `trunk`        the smooth axis that ribs and organs follow
     `arch`         what a vertebra carries behind its body
+    `disc`         the disc between two vertebrae
     `ribs`         the rib cage
     `shoulders`    clavicles, shoulder blades, arms
     `pelvis`       sacrum, hip bones, femurs

@@ -97,9 +97,9 @@ def random_physique(rng: np.random.Generator) -> Physique:
     return Physique(
         size=rng.uniform(0.78, 1.1),
         slenderness=rng.uniform(0.88, 1.15),
-        disc=rng.uniform(0.65, 1.35),
+        disc=rng.uniform(0.7, 1.45),
         girth=rng.uniform(0.82, 1.35),
-        bone=float(np.exp(rng.uniform(np.log(0.4), np.log(1.3)))),
+        bone=float(np.exp(rng.uniform(np.log(0.3), np.log(1.1)))),
         kyphosis_deg=rng.uniform(5, 45),
         lordosis_deg=rng.uniform(10, 50),
         dish=rng.uniform(0.01, 0.12),

@@ -142,7 +142,8 @@ def line_integrals(
     def of(material: Material) -> Iterator[Surface]:
         return (part.solid for part in worn if part.material is material)
 
-    water = geometry.line_integrals(chain(vessels, of(Material.WATER)))
+    discs = skeleton.discs(step)
+    water = geometry.line_integrals(chain(vessels, discs, of(Material.WATER)))
     water += _soft_tissue(skeleton, organs, geometry)
     bone = geometry.line_integrals(chain(skeleton.bones(step), of(Material.BONE)))
     trabeculae = cloud(rng, geometry.shape, coarsest=6 / spacing, octaves=4, roughness=0.85)

@@ -1,16 +1,18 @@
-"""Every bone of the trunk in patient's axes, posed around one spine."""
+"""Every bone of the trunk, and the discs between, in patient's axes, posed around one spine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sample_data.phantom.anatomy import Anatomy
 from sample_data.phantom.arch import Arch
+from sample_data.phantom.disc import intervertebral_disc
 from sample_data.phantom.head import head
 from sample_data.phantom.kinematics import Chain, Pose, rotations_deg
 from sample_data.phantom.pelvis import iliac_crest, pelvic_girdle
@@ -108,6 +110,11 @@ class Skeleton:
         yield from shoulder_girdle(self, step)
         yield from pelvic_girdle(self.chain, self.pose, step)
         yield from head(self.chain.physique, self.pose, step)
+
+    def discs(self, step: float) -> Iterator[Surface]:
+        """Discs from C7/T1 down, elements of bone being `step` mm apart."""
+        for above, below in pairwise(self.endplate_rims):
+            yield intervertebral_disc(above[1], below[0], step)
 
     def crests(self) -> tuple[Array, Array]:
         """Surface of the right and the left iliac crest, two (M, 3), patient's axes, mm."""

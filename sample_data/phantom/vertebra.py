@@ -21,9 +21,9 @@ from sample_data.phantom.surface import Surface, closed_grid
 Array = NDArray[np.float64]
 
 # Cortex in mm: a thin shell at the side, a bony endplate and a thicker ring at its rim.
-SIDE_CORTEX = 0.9
-ENDPLATE_CORTEX = 0.85
-RIM_CORTEX = 1.5
+SIDE_CORTEX = 0.75
+ENDPLATE_CORTEX = 0.6
+RIM_CORTEX = 1.0
 # A thoracic body is less dished and waisted than a lumbar one: shares of what `Physique` says.
 THORACIC_SHARE, LUMBAR_SHARE = 0.6, 1.4
 # A body seen from above is squarer than an ellipse, and hollow behind.
