@@ -5,7 +5,6 @@ import pytest
 
 from sample_data.phantom.disc import BULGE, intervertebral_disc
 
-
 UP = np.array([0.0, 0.0, 8.0])
 
 
