@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from measurements import ImageEdge, Level
 from r2mf.segmenter import Segmenter
-from sample_data import ExpectedCurve, SampleStudy, sample_studies
-from studies.analyse import analyse_study
+from sample_data import ExpectedCurve, ExpectedFilm, SampleStudy, sample_studies
+from studies.analyse import analyse_study, with_bends_swapped, with_lowest_level
 from studies.findings import StudyFindings
-from studies.radiograph import View
+from studies.radiograph import Radiograph, View
 from studies.read import read_film
+from studies.side import declared_side
+
+USUAL_LOWEST = "L5"
+"""What the app takes the lowest vertebra for until a person says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,35 @@ class CurveComparison:
 
 
 def measure(study: SampleStudy, segmenter: Segmenter) -> StudyFindings:
-    """Analyse a shipped study from its files."""
+    """Analyse a shipped study from its files, as a person does who reads the R marker.
+
+    Where a file states no side, the side of the marker is declared. Where the app says that the
+    bending films are exchanged, they are swapped as it offers. The lowest vertebra is named.
+    """
     films = {
-        View(view): read_film(path.read_bytes(), path.name) for view, path in study.films.items()
+        View(view): sided(read_film(path.read_bytes(), path.name), study.expected.films[view])
+        for view, path in study.films.items()
     }
-    return analyse_study(films, segmenter)
+    findings = analyse_study(films, segmenter)
+    if "bends-swapped" in {warning.code for warning in findings.warnings}:
+        findings = with_bends_swapped(findings)
+    for view, film in study.expected.films.items():
+        if View(view) in findings.films and film.levels[-1] != USUAL_LOWEST:
+            findings = with_lowest_level(findings, Level(film.levels[-1]), view=View(view))
+    return findings
+
+
+def sided(film: Radiograph, expected: ExpectedFilm) -> Radiograph:
+    """Declare the patient's right where the file does not state it."""
+    if film.side.patient_right is not None:
+        return film
+    return replace(film, side=declared_side(ImageEdge(expected.patient_right)))
+
+
+def cautions(findings: StudyFindings) -> list[str]:
+    """Codes of everything that the app warns of, on the study and on its films."""
+    warnings = [*findings.warnings, *(w for film in findings.films.values() for w in film.warnings)]
+    return sorted({warning.code for warning in warnings})
 
 
 def compare(study: SampleStudy, findings: StudyFindings) -> list[CurveComparison]:
@@ -104,6 +133,7 @@ def main() -> None:
         extra = len(findings.curves) - sum(row.levels is not None for row in comparisons)
         if extra or not comparisons:
             print(f"| {study.name} | {extra} curves that are not there | | | | |")
+        print(f"| {study.name} | warned of: {', '.join(cautions(findings)) or 'nothing'} | | | | |")
 
 
 def _with_error(value: float | None, error: float | None, unit: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from measurements import Convexity
 from sample_data.dicom import Identity
 from sample_data.expected import ExpectedStudy
-from sample_data.generate import write_study
+from sample_data.filing import write_study
 from sample_data.phantom import (
     Anatomy,
     CurvePlan,

@@ -81,8 +81,7 @@ class ExpectedFilm:
     corners_px : tuple
         A vertebra: superior-left, superior-right, inferior-right, inferior-left as seen on the
         image, each (row, column).
-    landmarks : ExpectedLandmarks, optional
-        Absent from a file that was written before landmarks were.
+    landmarks : ExpectedLandmarks
     centroid_offsets_mm : tuple of float
         How far each vertebra's centre lies to the patient's right of the next one's.
     """
@@ -93,8 +92,8 @@ class ExpectedFilm:
     patient_right: str
     levels: tuple[str, ...]
     corners_px: tuple[tuple[tuple[float, float], ...], ...]
-    landmarks: ExpectedLandmarks | None = None
-    centroid_offsets_mm: tuple[float, ...] = ()
+    landmarks: ExpectedLandmarks
+    centroid_offsets_mm: tuple[float, ...]
 
     @classmethod
     def of(cls, film: PhantomFilm, file: str) -> ExpectedFilm:
@@ -122,8 +121,7 @@ class ExpectedCurve:
     through the middles of the left and right sides of the end vertebrae, and `planned_deg` between
     these vertebrae in space, before projection and without wedging. `apical_offset_mm` is the
     apex's distance from the line joining the end vertebrae; `apical_translation_mm` that from the
-    line named by `apical_translation_from`. Lengths are positive to the patient's right. What a
-    file written before lacks is None.
+    line named by `apical_translation_from`. Lengths are positive to the patient's right.
     """
 
     region: str
@@ -138,11 +136,11 @@ class ExpectedCurve:
     flexibility_rate_percent: float
     residual_deg: float
     overcorrected: bool
-    midline_cobb_deg: float | None = None
-    planned_deg: float | None = None
-    apical_offset_mm: float | None = None
-    apical_translation_mm: float | None = None
-    apical_translation_from: str | None = None
+    midline_cobb_deg: float
+    planned_deg: float
+    apical_offset_mm: float
+    apical_translation_mm: float
+    apical_translation_from: str
 
     @classmethod
     def of(cls, curve: Curve, bend: Flexibility, standing: FilmTruth) -> ExpectedCurve:
@@ -184,6 +182,7 @@ class ExpectedStudy:
     Attributes
     ----------
     films : mapping of view name to ExpectedFilm
+        By the view that a film shows, which is not always the one that its file is named for.
     curves : tuple of ExpectedCurve
         Of the standing film, cranial first.
     """
@@ -191,13 +190,25 @@ class ExpectedStudy:
     films: Mapping[str, ExpectedFilm]
     curves: tuple[ExpectedCurve, ...]
 
+    @property
+    def bends_exchanged(self) -> bool:
+        """Whether the bending films carry each other's name."""
+        return not all(film.file.startswith(view) for view, film in self.films.items())
+
     @classmethod
-    def of(cls, study: PhantomStudy) -> ExpectedStudy:
-        """Measure a phantom study on its true corners, as they are written."""
+    def of(cls, study: PhantomStudy, files: Mapping[str, str]) -> ExpectedStudy:
+        """Measure a phantom study on its true corners, as they are written.
+
+        Parameters
+        ----------
+        study : PhantomStudy
+        files : mapping of view name to str
+            Name of the file that holds each film.
+        """
         truth = StudyTruth({view: _rounded(film) for view, film in study.truth.films.items()})
         standing = truth.films[CORONAL]
         return cls(
-            {view: ExpectedFilm.of(film, f"{view}.dcm") for view, film in study.films.items()},
+            {view: ExpectedFilm.of(film, files[view]) for view, film in study.films.items()},
             tuple(
                 ExpectedCurve.of(curve, bend, standing)
                 for curve, bend in zip(truth.curves, truth.flexibility, strict=True)

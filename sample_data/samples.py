@@ -34,8 +34,8 @@ class SampleStudy:
 
     @property
     def films(self) -> Mapping[str, Path]:
-        """DICOM files by view: "coronal", "left_bending", "right_bending"."""
-        return MappingProxyType({view: self.folder / f"{view}.dcm" for view in VIEWS})
+        """Files by the view they are named for: "coronal", "left_bending", "right_bending"."""
+        return MappingProxyType({view: next(self.folder.glob(f"{view}.*")) for view in VIEWS})
 
     @cached_property
     def expected(self) -> ExpectedStudy:

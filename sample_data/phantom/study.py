@@ -100,6 +100,8 @@ class Patient:
         What is in and on the patient.
     projection : Projection
         Which way the beam runs.
+    margins : Margins
+        How far the films reach beyond the measured vertebrae.
     """
 
     chain: Chain
@@ -109,6 +111,7 @@ class Patient:
     pelvis_share: float = PELVIS_SHARE
     attachments: tuple[Attachment, ...] = ()
     projection: Projection = Projection.AP
+    margins: Margins = WHOLE_TRUNK
 
     def __post_init__(self) -> None:
         """Refuse a patient who does not bend."""
@@ -129,7 +132,7 @@ class Patient:
     def truth(self, view: str) -> FilmTruth:
         """Tell what is true about one film, without making it."""
         skeleton = self.skeleton(view)
-        return film_truth(skeleton, _whole_trunk(skeleton, self.projection), view)
+        return film_truth(skeleton, self._geometry(skeleton), view)
 
     def spine(self, view: str) -> Spine:
         """Tell the true spine of one film, wherever the film's corner may lie.
@@ -137,8 +140,8 @@ class Patient:
         That is all that angles need, and quicker than `truth`.
         """
         skeleton = self.skeleton(view)
-        beam = _beam(skeleton, self.projection)
-        return true_spine(skeleton, Geometry((1, 1), SPACING_MM, (0.0, 0.0), beam))
+        geometry = Geometry((1, 1), SPACING_MM, (0.0, 0.0), self._beam(skeleton))
+        return true_spine(skeleton, geometry)
 
     def study_truth(self) -> StudyTruth:
         """Tell what is true about all three films, without making them."""
@@ -149,23 +152,21 @@ class Patient:
         skeleton = self.skeleton(view)
         # beside the waist: a bending patient leaves that place free
         marks = Marks((Mark("R", 0.6, 0.06, 15.0, ring=True),))
-        room = Room(_whole_trunk(skeleton, self.projection), self.exposure, marks)
+        room = Room(self._geometry(skeleton), self.exposure, marks)
         return rendered(skeleton, self.organs, room, view, self.attachments)
 
     def study(self) -> PhantomStudy:
         """Take all three films."""
         return PhantomStudy({view: self.film(view) for view in VIEWS})
 
+    def _geometry(self, skeleton: Skeleton) -> Geometry:
+        """Where the film and the focal spot are."""
+        beam = self._beam(skeleton)
+        return field_around(skeleton, self.margins, beam).geometry(SPACING_MM, beam)
 
-def _whole_trunk(skeleton: Skeleton, projection: Projection) -> Geometry:
-    """Film from the chin to the hips."""
-    beam = _beam(skeleton, projection)
-    return field_around(skeleton, WHOLE_TRUNK, beam).geometry(SPACING_MM, beam)
-
-
-def _beam(skeleton: Skeleton, projection: Projection) -> Beam:
-    """Focal spot level with the middle of the spine."""
-    return Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM, projection)
+    def _beam(self, skeleton: Skeleton) -> Beam:
+        """Focal spot level with the middle of the spine."""
+        return Beam(0.0, float(skeleton.pose.centres[:, 2].mean()), FOCUS_MM, self.projection)
 
 
 def phantom_patient(
