@@ -68,6 +68,7 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
 def _vertebra(found: LevelledVertebra, findings: FilmFindings) -> Scene:
     return {
         "level": found.level,
+        "label": found.label,
         "corners": found.corners,
         "state": "hand" if found.edited else "check" if is_doubtful(found) else "sure",
         "words": _words(found, findings),

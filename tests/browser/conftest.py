@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 60
-FIND_MS = 75_000
+FIND_MS = 240_000
 """Far above an analysis of three films, which other work on the machine may slow down."""
 
 expect.set_options(timeout=FIND_MS)
@@ -101,6 +101,10 @@ def open_tab(browser: Browser, address: str) -> Iterator[Page]:
     tab.on(
         "request",
         lambda asked: None if asked.url.startswith(at_home) else complaints.append(asked.url),
+    )
+    tab.on(
+        "response",
+        lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None,
     )
     tab.goto(address)
     yield tab

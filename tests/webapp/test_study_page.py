@@ -222,7 +222,10 @@ def test_a_suggestion_reads_the_vertebra_from_the_film(analysed_app, drawn):
 
 
 def test_a_film_is_confirmed_by_name_and_a_correction_withdraws_it(analysed_app):
-    assert analysed_app.button(key="confirm-coronal").disabled
+    analysed_app.button(key="confirm-coronal").click().run()
+    assert [error.value for error in analysed_app.error] == [
+        "A review needs a name; enter yours, then confirm."
+    ]
     analysed_app.text_input(key="reader").set_value("Dr [A]. Reader").run()
     analysed_app.button(key="confirm-coronal").click().run()
 

@@ -302,12 +302,11 @@ class Editor {
   }
 
   drawName(corners, i) {
-    const level = this.level(i), end = this.data.angles.find(
+    const end = this.data.angles.find(
       (angle) => angle.upper === i || angle.lower === i);
     const places = corners.map((corner) => this.toScreen(corner));
     const left = this.view.mirrored ? middle(places[1], places[2]) : middle(places[0], places[3]);
-    const edited = this.data.vertebrae[i].state === "hand" ? " ✎" : "";
-    const name = text([left[0] - 9, left[1] + 4], level + edited, end ? "end" : "");
+    const name = text([left[0] - 9, left[1] + 4], this.data.vertebrae[i].label, end ? "end" : "");
     name.setAttribute("text-anchor", "end");
     if (end) name.style.fill = end.colour;
     return name;
@@ -372,7 +371,7 @@ class Editor {
   drawLens() {
     const at = this.lensAt();
     this.lens.toggleAttribute("hidden", !at);
-    if (!at) return;
+    if (!at) { this.lens.querySelector("g").replaceChildren(); return; }
     const k = Math.max(LENS.least, LENS.zoom * this.view.k), half = LENS.size / 2;
     const width = this.data.shape[1], [x, y] = this.xy(at), { mirrored } = this.view;
     const sx = mirrored ? width - 1 - x : x;

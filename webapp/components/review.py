@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from studies.edit import Edit
+from studies.edit import Edit, EditError
 from studies.findings import FilmFindings
 from studies.radiograph import View
 from webapp.session import Session
@@ -43,13 +43,16 @@ def _confirm(session: Session, view: View) -> None:
             "Confirm as reviewed",
             type="primary",
             icon=":material/check:",
-            disabled=not session.reader,
             key=f"confirm-{view}",
             help="Outlines and levels of this film are right. A later correction withdraws it.",
         )
     if confirmed:
-        session.confirm(view)
-        st.rerun()
+        try:
+            session.confirm(view)
+        except EditError as error:
+            st.error(str(error), icon=":material/edit:")
+        else:
+            st.rerun()
 
 
 def _take_name(session: Session, key: str) -> None:
