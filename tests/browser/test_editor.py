@@ -359,8 +359,8 @@ def test_only_the_fragment_is_drawn_anew_by_an_edit(film):
 
 def test_a_confirmation_shows_who_and_when_and_an_edit_withdraws_it(film):
     page = film.page
-    page.get_by_role("textbox", name="Your name, for the record").fill("Dr. A. Reader")
-    page.get_by_role("textbox", name="Your name, for the record").press("Enter")
+    page.get_by_role("textbox", name="Your name").fill("Dr. A. Reader")
+    page.get_by_role("textbox", name="Your name").press("Enter")
     page.get_by_role("button", name="Confirm as reviewed").click()
     said = page.get_by_text(
         re.compile(r"Reviewed by Dr\. A\. Reader on \d{4}-\d\d-\d\d at \d\d:\d\d UTC")

@@ -333,7 +333,9 @@ class Editor {
       dots.push({ at: sub(corners[left], out), part, end: left, kind: "turn" });
       dots.push({ at: add(corners[right], out), part, end: right, kind: "turn" });
     }
-    const side = middle(corners[1], corners[2]), centre = middle(...corners);
+    // The ring stands at the screen's right, as names stand at its left.
+    const [above, below] = this.view.mirrored ? [0, 3] : [1, 2];
+    const side = middle(corners[above], corners[below]), centre = middle(...corners);
     const out = times(sub(side, centre), 1 + 30 / Math.max(1, size(sub(side, centre))));
     dots.push({ at: add(centre, out), part: "whole", kind: "ring", from: side });
     return dots;

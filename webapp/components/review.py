@@ -32,7 +32,7 @@ def _confirm(session: Session, view: View) -> None:
     st.session_state[key] = session.reader  # the session has the last word, on every page
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Your name, for the record",
+            "Your name",
             key=key,
             on_change=_take_name,
             args=(session, key),

@@ -19,6 +19,8 @@ P = ParamSpec("P")
 STYLE = """<style>
 /* Streamlit leaves a hand's breadth above the title and beside it, which the films need. */
 .stMainBlockContainer {padding: 4.5rem clamp(1rem, 4vw, 5rem) 2rem}
+/* White on the bright primary colour cannot be read by everybody. */
+[data-testid="stBaseButton-primary"]:enabled {color: #06181c}
 /* Room to drop three films at once. */
 [data-testid="stFileUploaderDropzone"] {min-height: 7rem; align-items: center}
 </style>"""
