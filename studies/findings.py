@@ -117,6 +117,11 @@ class LevelledVertebra:
         return self.score is None
 
     @property
+    def label(self) -> str:
+        """Its level, with a pencil where a person placed it."""
+        return f"{self.level} ✎" if self.edited else str(self.level)
+
+    @property
     def superior_endplate(self) -> tuple[Pixel, Pixel]:
         """Ends of the superior endplate, image left first."""
         superior_left, superior_right, _, _ = self.corners

@@ -300,8 +300,9 @@ def _draw_pixels(axes: Axes, radiograph: Radiograph) -> None:
 def _draw_vertebrae(axes: Axes, film: FilmFindings) -> None:
     for vertebra in film.vertebrae:
         outline = np.array(vertebra.corners)[:, ::-1]
-        axes.add_patch(Polygon(outline, fill=False, edgecolor=OUTLINE, linewidth=0.8, alpha=0.9))
-        _write(axes, vertebra.centre, vertebra.level, size=6)
+        colour = INK if vertebra.edited else OUTLINE
+        axes.add_patch(Polygon(outline, fill=False, edgecolor=colour, linewidth=0.8, alpha=0.9))
+        _write(axes, vertebra.centre, vertebra.label, size=6)
 
 
 def _draw_angle(axes: Axes, film: FilmFindings, mark: CobbMark) -> None:

@@ -65,7 +65,8 @@ TABLE_NOTE: Final = (
 
 FIGURE_NOTE: Final = (
     "Shown as stored, not mirrored. Heavy lines are the endplates each angle is measured between. "
-    "On the bending films the lines are at the end vertebrae of the standing film."
+    "On the bending films the lines are at the end vertebrae of the standing film. A pencil (✎) "
+    "marks a vertebra that a person placed."
 )
 
 NOT_MEASURED: Final = (

@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from studies.analyse import FilmSegmenter, analyse_study, with_lowest_level
+from studies.analyse import FilmSegmenter, analyse_study, with_marks
 from webapp.session import Session
 
 _queue: Final = threading.Semaphore(1)
@@ -29,6 +29,8 @@ def segmenter() -> FilmSegmenter:
 
 def analyse(session: Session, on_step: Callable[[str, float], None]) -> None:
     """Find and measure the spine on every film of a session.
+
+    Corrections made before, say while a side was still wrong, are made again.
 
     Parameters
     ----------
@@ -50,6 +52,6 @@ def analyse(session: Session, on_step: Callable[[str, float], None]) -> None:
         network = segmenter()
         findings = analyse_study(session.by_view, network, on_step=on_step)
     for film in session.films:
-        if film.lowest and film.view in findings.films:
-            findings = with_lowest_level(findings, film.lowest, view=film.view)
+        if film.history and film.view in findings.films:
+            findings = with_marks(findings, film.history.present, view=film.view)
     session.findings = findings

@@ -249,7 +249,7 @@ def _level_names(vertebrae: Iterable[LevelledVertebra]) -> go.Scatter:
         x=columns,
         y=rows,
         mode="text",
-        text=[str(found.level) for found in named],
+        text=[found.label for found in named],
         textposition="middle left",
         textfont={"color": INK, "size": 12, "shadow": SHADOW},
         hoverinfo="skip",

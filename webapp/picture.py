@@ -17,7 +17,11 @@ from PIL import Image
 SCREEN_PX: Final = 1600
 """Longest side of a picture sent to the browser: more than a screen is high, well under 1 MB."""
 
-THUMBNAIL_PX: Final = 360
+MEDIA_BYTES: Final = 1_000_000
+"""Streamlit tells larger media apart by samples only: it could show an earlier film instead."""
+
+MEDIA_SHRINK: Final = 0.85
+"""A picture that is too large is made this much shorter, and again."""
 
 JPEG_QUALITY: Final = 90
 """High enough that trabeculae survive; a PNG would be five times larger."""
@@ -88,6 +92,14 @@ def to_jpeg(pixels: NDArray[np.float32], window: Window) -> bytes:
     file = io.BytesIO()
     Image.fromarray(grey).save(file, "JPEG", quality=JPEG_QUALITY)
     return file.getvalue()
+
+
+def to_media(pixels: NDArray[np.float32], most: int = MEDIA_BYTES) -> bytes:
+    """Render a film as a JPEG file as sharp as `most` bytes allow, seen through its auto window."""
+    longest = max(pixels.shape)
+    while len(jpeg := to_jpeg(shown := to_screen(pixels, longest), auto_window(shown))) > most:
+        longest = int(longest * MEDIA_SHRINK)
+    return jpeg
 
 
 def to_data_uri(jpeg: bytes) -> str:

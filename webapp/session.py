@@ -6,6 +6,7 @@ the browser tab and gone when the tab is closed; nothing of it is written to dis
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +18,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from measurements import ImageEdge, Level
-from studies.analyse import with_bends_swapped, with_lowest_level
+from studies.analyse import confirmed, with_bends_swapped, with_marks
+from studies.edit import Signature
 from studies.findings import StudyFindings
+from studies.history import EditHistory, Marks, rename
 from studies.radiograph import Radiograph, View
 from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
@@ -30,6 +33,30 @@ if TYPE_CHECKING:  # the report's packages take a second to load, and no film ne
 KEY: Final = "study"
 
 
+_epochs = itertools.count(1)
+
+
+@dataclass
+class Desk:
+    """Where a film's editor in the browser and the session stand with each other."""
+
+    epoch: int = field(default_factory=lambda: next(_epochs))
+    """Another number voids what the browser holds; none is ever used again."""
+
+    seen: int = 0
+    """Number of the last request that was carried out."""
+
+    said: str = ""
+    """What became of it, one sentence."""
+
+    refused: bool = False
+    """Whether it was refused."""
+
+    def refuse(self, reason: str) -> None:
+        """Say why a request was refused, and void what the browser holds."""
+        self.said, self.refused, self.epoch = reason, True, next(_epochs)
+
+
 @dataclass(eq=False)
 class DraftFilm:
     """A film that was read, with the view and side as they stand on its card."""
@@ -37,8 +64,10 @@ class DraftFilm:
     as_read: Radiograph
     view: View | None = field(init=False)
     patient_right: ImageEdge | None = field(init=False)
-    lowest: Level | None = None
-    """The lowest vertebra as the person named it; None leaves the usual one."""
+    history: EditHistory | None = None
+    """How a person corrected it; None while nobody has."""
+
+    desk: Desk = field(default_factory=Desk)
 
     def __post_init__(self) -> None:
         self.view = self.as_read.view_guess.view
@@ -57,13 +86,18 @@ class DraftFilm:
         """The film at the size of a screen, made once."""
         return picture.to_screen(self.as_read.pixels)
 
+    @cached_property
+    def media(self) -> bytes:
+        """The film as sharp as the browser is sent it, made once."""
+        return picture.to_media(self.as_read.pixels)
+
     @property
     def key(self) -> str:
         """Tells this film's widgets from those of the others."""
         return self.as_read.sha256[:12]
 
 
-Signature = tuple[tuple[str, View | None, ImageEdge | None], ...]
+Films = tuple[tuple[str, View | None, ImageEdge | None], ...]
 """Which films were analysed, and as what."""
 
 
@@ -88,26 +122,29 @@ class Session:
     uploads: int = 0
     """How often files were taken in; a new number empties the drop zone."""
 
+    reader: str = ""
+    """Who corrects and confirms, as entered; kept nowhere but here and under what they did."""
+
     report: Export | None = None
     """The typeset report of the findings, once it was asked for."""
 
     _findings: StudyFindings | None = None
-    _analysed: Signature = ()
+    _analysed: Films = ()
 
     @property
-    def signature(self) -> Signature:
+    def as_they_stand(self) -> Films:
         """Which films would be analysed now, and as what."""
         return tuple((film.as_read.sha256, film.view, film.patient_right) for film in self.films)
 
     @property
     def findings(self) -> StudyFindings | None:
         """What was found, or None when a film, view or side has changed since."""
-        return self._findings if self._analysed == self.signature else None
+        return self._findings if self._analysed == self.as_they_stand else None
 
     @findings.setter
     def findings(self, findings: StudyFindings) -> None:
         self._findings = findings
-        self._analysed = self.signature
+        self._analysed = self.as_they_stand
         self.report = None
 
     @property
@@ -150,11 +187,44 @@ class Session:
         """Leave a film out of the study."""
         self.films.remove(film)
 
+    def history(self, view: View) -> EditHistory:
+        """Return the corrections of an analysed film, an empty history at first."""
+        film = self.film(view)
+        if film.history is None:
+            assert self.findings  # a film is corrected once it was analysed
+            film.history = EditHistory(Marks.of(self.findings.films[view]))
+        return film.history
+
+    def correct(self, view: View, history: EditHistory) -> None:
+        """Take what is marked on a film now; everything measured follows.
+
+        Raises
+        ------
+        EditError
+            If no film can show that; nothing has changed then.
+        """
+        if self.findings:
+            self.findings = with_marks(self.findings, history.present, view=view)
+            self.film(view).history = history
+
     def name_lowest(self, view: View, level: Level) -> None:
         """Name the lowest vertebra of a film; everything measured follows."""
+        history = self.history(view)
+        lowest = history.present.levels[-1]
+        if level is not lowest:
+            signed = Signature.now(self.reader)
+            self.correct(view, history.edit(rename(history.present, lowest, level, signed)))
+
+    def confirm(self, view: View) -> None:
+        """Note that the reader has confirmed the outlines and levels of a film.
+
+        Raises
+        ------
+        EditError
+            If no name was entered.
+        """
         if self.findings:
-            self.findings = with_lowest_level(self.findings, level, view=view)
-            self.film(view).lowest = level
+            self.findings = confirmed(self.findings, Signature.now(self.reader), view=view)
 
     def swap_bends(self) -> None:
         """Take the left-bending film for the right-bending one, and the other way round."""

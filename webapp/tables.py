@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from measurements import ApicalOffset, BendMeasurement, Flexibility
+from measurements import ApicalOffset, BendMeasurement, Curve, Flexibility
 from studies.findings import FilmFindings, StudyFindings
 from webapp.words import MINUS, REGION_NAMES, degrees, signed_degrees, signed_length
 
@@ -31,7 +31,10 @@ STEP_COLUMNS: Final = ("Step", "Sideways step")
 
 def flexibility_table(study: StudyFindings) -> pd.DataFrame:
     """Tabulate the standing curves and how far each of them straightens, cranial first."""
-    rows = [_flexibility_row(item) for item in study.flexibility]
+    rows = [
+        _flexibility_row(item, edited=bool(study.edited_ends(item.curve)))
+        for item in study.flexibility
+    ]
     return pd.DataFrame(rows, columns=list(FLEXIBILITY_COLUMNS))
 
 
@@ -40,7 +43,7 @@ def curve_table(film: FilmFindings) -> pd.DataFrame:
     rows = [
         (
             REGION_NAMES[curve.region],
-            "–".join(curve.levels),
+            _levels(curve, edited=not set(curve.levels).isdisjoint(film.edited_levels)),
             curve.apex.name,
             str(curve.convexity),
             degrees(curve.cobb_deg),
@@ -69,11 +72,11 @@ def rate_words(item: Flexibility) -> str:
     )
 
 
-def _flexibility_row(item: Flexibility) -> tuple[str, ...]:
+def _flexibility_row(item: Flexibility, *, edited: bool) -> tuple[str, ...]:
     curve = item.curve
     return (
         REGION_NAMES[curve.region],
-        "–".join(curve.levels),
+        _levels(curve, edited=edited),
         curve.apex.name,
         str(curve.convexity),
         signed_degrees(curve.cobb_deg),
@@ -82,6 +85,11 @@ def _flexibility_row(item: Flexibility) -> tuple[str, ...]:
         rate_words(item),
         item.reason,
     )
+
+
+def _levels(curve: Curve, *, edited: bool) -> str:
+    """Write the levels of a curve, and whether a person placed one of them."""
+    return "–".join(curve.levels) + (" edited" if edited else "")
 
 
 def _bend_words(bend: BendMeasurement) -> str:

@@ -102,6 +102,10 @@ def open_tab(browser: Browser, address: str) -> Iterator[Page]:
         "request",
         lambda asked: None if asked.url.startswith(at_home) else complaints.append(asked.url),
     )
+    tab.on(
+        "response",
+        lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None,
+    )
     tab.goto(address)
     yield tab
     context.close()
@@ -121,5 +125,14 @@ def analysed(browser, address):
     with open_tab(browser, address) as tab:
         tab.get_by_role("button", name="Open").first.click()
         tab.get_by_role("button", name=re.compile("analyse$")).click()
-        tab.locator(".scatterlayer > .trace").first.wait_for()
+        tab.locator(".stage .body").first.wait_for()
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def to_correct(browser, address):
+    """The first sample study in a tab of its own, for tests that correct its outlines."""
+    with open_tab(browser, address) as tab:
+        tab.get_by_role("button", name="Analyse").first.click()
+        tab.locator(".stage .body").first.wait_for()
         yield tab

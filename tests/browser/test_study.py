@@ -20,9 +20,9 @@ def go_to(page, name):
 
 
 @pytest.fixture
-def film(analysed):
-    """The Study page with the analysed film."""
-    go_to(analysed, "Study")
+def films(analysed):
+    """The Flexibility page with the analysed films beside each other."""
+    go_to(analysed, "Flexibility")
     analysed.locator(".scatterlayer > .trace").first.wait_for()
     return analysed
 
@@ -53,27 +53,27 @@ RANGE = "document.querySelector('.js-plotly-plot').layout.yaxis.range"
 
 
 @pytest.fixture
-def zoomed(film):
+def zoomed(films):
     """The standing film, zoomed in with the wheel; the page and the rows in view."""
-    before = film.evaluate(RANGE)
-    film.locator(".nsewdrag").first.hover()
-    film.mouse.wheel(0, -300)
-    film.wait_for_function(f"before => {RANGE}[0] < before[0]", arg=before)
-    film.wait_for_timeout(500)  # the wheel's animation ends
-    return film, film.evaluate(RANGE)
+    before = films.evaluate(RANGE)
+    films.locator(".nsewdrag").first.hover()
+    films.mouse.wheel(0, -300)
+    films.wait_for_function(f"before => {RANGE}[0] < before[0]", arg=before)
+    films.wait_for_timeout(500)  # the wheel's animation ends
+    return films, films.evaluate(RANGE)
 
 
-def test_a_layer_switches_off_and_the_zoom_stays(zoomed):
+def test_a_layer_switches_on_and_off_and_the_zoom_stays(zoomed):
     page, rows = zoomed
     outline = page.locator(".scatterlayer > .trace").first
-    expect(outline).to_be_visible()
+    expect(outline).to_be_hidden()
 
     page.get_by_role("button", name="Vertebrae").click()
 
-    expect(outline).to_be_hidden()
+    expect(outline).to_be_visible()
     assert page.evaluate(RANGE) == rows
     page.get_by_role("button", name="Vertebrae").click()
-    expect(outline).to_be_visible()
+    expect(outline).to_be_hidden()
 
 
 def test_the_grey_window_changes_the_picture_and_the_zoom_stays(zoomed):
@@ -91,13 +91,15 @@ def test_the_grey_window_changes_the_picture_and_the_zoom_stays(zoomed):
     assert page.evaluate(RANGE) == rows
 
 
-def test_hover_names_the_level_and_its_tilt(film):
-    film.get_by_role("button", name="Level names").scroll_into_view_if_needed()
-    outline = film.locator(".scatterlayer .trace .js-fill").nth(3)
+def test_hover_names_the_level_and_its_tilt(films):
+    films.get_by_role("button", name="Level names").scroll_into_view_if_needed()
+    films.get_by_role("button", name="Vertebrae").click()
+    outline = films.locator(".scatterlayer .trace .js-fill").nth(3)
     box = outline.bounding_box()
-    film.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    films.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
-    expect(film.locator(".hoverlayer .hovertext")).to_contain_text(re.compile(r"T\d+.*tilt"))
+    expect(films.locator(".hoverlayer .hovertext")).to_contain_text(re.compile(r"T\d+.*tilt"))
+    films.get_by_role("button", name="Vertebrae").click()
 
 
 def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
@@ -119,8 +121,9 @@ def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
-def test_two_tabs_do_not_see_each_others_films(film, page):
-    expect(film.get_by_text("Curves on this film")).to_have_count(1)
+def test_two_tabs_do_not_see_each_others_films(analysed, page):
+    go_to(analysed, "Study")
+    expect(analysed.get_by_text("Curves on this film")).to_have_count(1)
 
     page.get_by_text("Or open a sample study").wait_for()
     expect(page.get_by_text("Curves on this film")).to_have_count(0)

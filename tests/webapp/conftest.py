@@ -133,6 +133,11 @@ class TruthSegmenter:
             seconds={"network": 0.1},
         )
 
+    def settle(self, pixels: np.ndarray, corners: np.ndarray, *, pixel_aspect: float) -> np.ndarray:
+        """Answer with the true corners of the nearest vertebra."""
+        known = self.corners[pixels.tobytes()]
+        return known[np.linalg.norm(known - corners, axis=(1, 2)).argmin()]
+
 
 @pytest.fixture(scope="session")
 def drawn():

@@ -54,3 +54,12 @@ def test_auto_window_ignores_collimated_borders_and_burnt_in_letters():
 def test_a_window_that_does_not_run_upwards_is_refused(darkest, brightest):
     with pytest.raises(ValueError, match="runs upwards"):
         Window(darkest, brightest)
+
+
+def test_media_is_as_sharp_as_its_bytes_allow():
+    noise = np.random.default_rng(5).random((900, 500), dtype=np.float32)
+    whole, small = picture.to_media(noise), picture.to_media(noise, most=40_000)
+
+    assert Image.open(io.BytesIO(whole)).size == (500, 900)
+    assert len(small) <= 40_000
+    assert Image.open(io.BytesIO(small)).size[1] > 100

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from measurements import ImageEdge
+from measurements import ImageEdge, Level
 from r2mf.segmenter import Segmenter
 from sample_data import sample_studies
 from studies.radiograph import View
 from webapp import analysis
+from webapp.components.film_editor import key_of
 from webapp.session import KEY
 
 
@@ -172,3 +173,115 @@ def test_a_sample_study_is_analysed_in_one_click(app, monkeypatch):
     assert not app.error
     assert set(app.session_state[KEY].findings.films) == set(View)
     assert app.table
+
+
+def ask(app, *requests, view=View.CORONAL):
+    """Send what the editor in the browser would send."""
+    film = app.session_state[KEY].film(view)
+    sent = {
+        "epoch": film.desk.epoch,
+        "requests": [{"id": film.desk.seen + 1} | r for r in requests],
+    }
+    app.session_state[key_of(film)] = {"edits": sent}
+    return app.run()
+
+
+def tilted(app, level, rows):
+    """Corners of a vertebra with the image's right end of its superior endplate moved."""
+    a, (row, column), c, d = app.session_state[KEY].findings.standing.vertebra(level).corners
+    return [a, (row + rows, column), c, d]
+
+
+def test_a_corrected_corner_changes_the_angle_and_undo_brings_it_back(analysed_app):
+    corners = tilted(analysed_app, Level.T5, 4.0)
+    ask(analysed_app, {"do": "move", "level": "T5", "corners": corners})
+    (row_left, left), (row_right, right) = corners[:2]
+    tilt = np.degrees(np.arctan2(row_right - row_left, right - left))
+
+    assert cobb_table(analysed_app)["Cobb"][0] == f"{tilt + 25:.0f}°"
+    ask(analysed_app, {"do": "undo"})
+    assert cobb_table(analysed_app)["Cobb"].tolist() == ["50°", "33°"]
+
+
+def test_a_correction_on_one_film_reaches_the_other_pages(analysed_app):
+    corners = tilted(analysed_app, Level.T5, 4.0)
+    ask(analysed_app, {"do": "move", "level": "T5", "corners": corners})
+    page = analysed_app.switch_page("webapp/pages/flexibility.py").run()
+
+    assert page.table[0].value["Standing"][0] != "+50°"
+    assert page.table[0].value["Flexibility"][0] != "60 %"
+
+
+def test_a_suggestion_reads_the_vertebra_from_the_film(analysed_app, drawn):
+    corners = tilted(analysed_app, Level.T5, 4.0)
+    ask(analysed_app, {"do": "move", "level": "T5", "corners": corners})
+    ask(analysed_app, {"do": "suggest", "level": "T5"})
+
+    suggested = analysed_app.session_state[KEY].findings.standing.vertebra(Level.T5)
+    np.testing.assert_allclose(suggested.corners, drawn[View.CORONAL].corners[4])
+
+
+def test_a_film_is_confirmed_by_name_and_a_correction_withdraws_it(analysed_app):
+    analysed_app.button(key="confirm-coronal").click().run()
+    assert [error.value for error in analysed_app.error] == [
+        "A review needs a name; enter yours, then confirm."
+    ]
+    analysed_app.text_input(key="reader").set_value("Dr [A]. Reader").run()
+    analysed_app.button(key="confirm-coronal").click().run()
+
+    def said():
+        return " ".join(text.value for text in analysed_app.markdown)
+
+    assert r"Reviewed by Dr \[A\]\. Reader on" in said()
+    assert analysed_app.session_state[KEY].findings.standing.review.by == "Dr [A]. Reader"
+    ask(analysed_app, {"do": "delete", "level": "T3"})
+    assert "Reviewed by" not in said()
+    assert r"Edited by Dr \[A\]\. Reader\, not confirmed" in said()
+
+
+def test_the_foot_of_the_page_says_reviewed_only_once_every_film_is(analysed_app):
+    def foot():
+        return analysed_app.markdown[-1].value
+
+    session = analysed_app.session_state[KEY]
+    session.reader = "Dr Reader"
+    for view in View:
+        assert "Unreviewed automatic result" in foot()
+        session.confirm(view)
+        analysed_app.run()
+
+    assert "Reviewed by Dr Reader" in foot()
+    ask(analysed_app, {"do": "delete", "level": "T3"})
+    assert "Unreviewed automatic result" in foot()
+
+
+def test_corrections_are_listed_with_who_made_them(analysed_app):
+    analysed_app.text_input(key="reader").set_value("Dr Reader").run()
+    ask(analysed_app, {"do": "delete", "level": "T3"})
+    ask(analysed_app, {"do": "add", "place": 2})
+
+    (listed,) = [text.value for text in analysed_app.markdown if text.value.startswith("1. ")]
+    assert r"T3\: deleted" in listed
+    assert r"T3\: added" in listed
+    assert listed.count("Dr Reader on") == 2
+
+
+def test_what_is_refused_is_said_and_loses_nothing(analysed_app):
+    before = analysed_app.session_state[KEY].findings
+    a, b, c, d = tilted(analysed_app, Level.T5, 0.0)
+    ask(analysed_app, {"do": "move", "level": "T5", "corners": [b, a, c, d]})
+
+    assert not analysed_app.exception
+    assert analysed_app.session_state[KEY].findings == before
+    assert "would cross" in analysed_app.session_state[KEY].film(View.CORONAL).desk.said
+
+
+def test_corrections_outlive_a_new_analysis(analysed_app):
+    ask(analysed_app, {"do": "delete", "level": "T3"})
+    side = next(box for box in analysed_app.selectbox if box.label == "Side")
+    side.set_value(ImageEdge.RIGHT).run()
+    analysed_app.button(key="analyse").click().run()
+
+    standing = analysed_app.session_state[KEY].findings.standing
+    assert len(standing.vertebrae) == 16
+    assert [edit.target for edit in standing.edits] == [Level.T3]

@@ -5,8 +5,10 @@
     skeleton.py      the frame of every page: title, body, errors as advice, notice
     drop_zone.py     where films and sample studies come in
     film_card.py     one film before analysis: its picture, view and side
-    film_viewer.py   films with their overlay, layers and window
+    film_editor.py   a film to look at and to correct, with film_editor.html, .css and .js
+    film_viewer.py   films beside each other with their overlay, layers and window
     lowest_level.py  naming the lowest vertebra of a film
+    review.py        who corrected a film, and who confirms it
     cautions.py      warnings with their remedies
     empty.py         what a page says while there is nothing to show
 """

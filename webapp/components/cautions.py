@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from studies.findings import FindingWarning, StudyFindings
+from studies.radiograph import View
 from webapp.session import Session
 from webapp.words import VIEW_NAMES
 
 SWAPPED = "bends-swapped"
+CHECKLIST = ":material/checklist:"
 
 
 def study_cautions(session: Session, study: StudyFindings) -> None:
     """Show what makes the study as a whole doubtful, and fold away what concerns one film."""
     for warning in study.warnings:
-        _caution(warning)
-        if warning.code == SWAPPED:
-            _offer_swap(session)
+        _study_caution(session, warning)
     _film_cautions(study)
+
+
+def film_cautions(session: Session, study: StudyFindings, view: View) -> None:
+    """Show beside one film what makes the study doubtful, and fold away what concerns this film."""
+    for warning in study.warnings:
+        _study_caution(session, warning)
+    warnings = study.films[view].warnings
+    if warnings:
+        with st.expander(f"{_things(len(warnings))} to check on this film", icon=CHECKLIST):
+            _list(warnings)
+
+
+def _study_caution(session: Session, warning: FindingWarning) -> None:
+    _caution(warning)
+    if warning.code == SWAPPED:
+        _offer_swap(session)
 
 
 def _film_cautions(study: StudyFindings) -> None:
     count = sum(len(film.warnings) for film in study.films.values())
     if not count:
         return
-    things = "1 thing" if count == 1 else f"{count} things"
-    with st.expander(f"{things} to check on the films", icon=":material/checklist:"):
+    with st.expander(f"{_things(count)} to check on the films", icon=CHECKLIST):
         for column, (view, film) in zip(
             st.columns(len(study.films)), study.films.items(), strict=True
         ):
             with column:
                 st.markdown(f"**{VIEW_NAMES[view]}**")
-                for warning in film.warnings:
-                    st.markdown(f"- {warning.message} *{warning.remedy}*")
+                _list(film.warnings)
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count} things"
+
+
+def _list(warnings: Iterable[FindingWarning]) -> None:
+    for warning in warnings:
+        st.markdown(f"- {warning.message} *{warning.remedy}*")
 
 
 def _caution(warning: FindingWarning) -> None:

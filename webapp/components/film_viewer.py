@@ -17,8 +17,8 @@ from webapp.session import Session
 from webapp.style import viewer_style
 from webapp.words import VIEW_NAMES
 
-TALL, SIDE_BY_SIDE = 860, 640
-"""Heights in pixels: a whole spine alone, and three beside each other."""
+HEIGHT = 640
+"""In pixels: a whole spine, three beside each other."""
 
 PLOTLY = {
     "scrollZoom": True,
@@ -26,16 +26,6 @@ PLOTLY = {
     # a picture saved from here would carry no notice; the report does
     "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d"],
 }
-
-
-@st.fragment
-@explained
-def one_film(session: Session, study: StudyFindings, view: View) -> None:
-    """Show one film large, with its own curves."""
-    key = f"film-{session.film(view).key}"
-    figure = _figure(session, study, view, overlay.own_marks(study.films[view]))
-    _tools("one", {key: figure}, list(Layer))
-    _plot(figure, key, view, TALL)
 
 
 @st.fragment
@@ -48,12 +38,12 @@ def films_side_by_side(session: Session, study: StudyFindings) -> None:
         )
         for view in study.films
     }
-    _tools("all", figures, [Layer.ENDPLATES, Layer.COBB])
+    _tools(figures, [Layer.ENDPLATES, Layer.COBB])
     columns = st.columns(len(figures))
     for column, view, (key, figure) in zip(columns, study.films, figures.items(), strict=True):
         with column:
             st.markdown(f"**{VIEW_NAMES[view]}**")
-            _plot(figure, key, view, SIDE_BY_SIDE)
+            _plot(figure, key, view)
 
 
 def _figure(
@@ -63,7 +53,7 @@ def _figure(
     return overlay.film_figure(film.radiograph, film.screen, study.films[view], marks)
 
 
-def _tools(name: str, figures: Mapping[str, go.Figure], layers: list[Layer]) -> None:
+def _tools(figures: Mapping[str, go.Figure], layers: list[Layer]) -> None:
     """Ask what to see, and style the figures accordingly."""
     with st.container(horizontal=True, gap="medium"):
         shown = st.pills(
@@ -71,7 +61,7 @@ def _tools(name: str, figures: Mapping[str, go.Figure], layers: list[Layer]) -> 
             list(Layer),
             selection_mode="multi",
             default=layers,
-            key=f"layers-{name}",
+            key="layers",
             persist_state="session",
         )
         darkest, brightest = st.slider(
@@ -80,7 +70,7 @@ def _tools(name: str, figures: Mapping[str, go.Figure], layers: list[Layer]) -> 
             max_value=100,
             value=(0, 100),
             format="%d %%",
-            key=f"window-{name}",
+            key="window",
             persist_state="session",
             width=220,
             help="The darkest and the brightest grey that are told apart: window and level.",
@@ -95,11 +85,11 @@ def _window(darkest: int, brightest: int) -> Window:
     return Window(darkest / 100, brightest / 100)
 
 
-def _plot(figure: go.Figure, key: str, view: View, height: int) -> None:
+def _plot(figure: go.Figure, key: str, view: View) -> None:
     st.plotly_chart(
         figure,
         theme=None,
-        height=height,
+        height=HEIGHT,
         key=key,
         config=PLOTLY,
         alt=f"{VIEW_NAMES[view]} film with its measurements",

@@ -8,14 +8,19 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE, UNREVIEWED
+from webapp import session
 from webapp.errors import advice
+from webapp.words import verbatim
 
 P = ParamSpec("P")
 
 STYLE = """<style>
-/* Streamlit leaves a hand's breadth above the title, which the films need. */
-.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 2rem}
+/* Streamlit leaves a hand's breadth above the title and beside it, which the films need. */
+.stMainBlockContainer {padding: 4.5rem clamp(1rem, 4vw, 5rem) 2rem}
+/* White on the bright primary colour cannot be read by everybody. */
+[data-testid="stBaseButton-primary"]:enabled {color: #06181c}
 /* Room to drop three films at once. */
 [data-testid="stFileUploaderDropzone"] {min-height: 7rem; align-items: center}
 </style>"""
@@ -54,4 +59,11 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     st.caption(lead)
     explained(body)()
     st.divider()
-    st.markdown(f":orange-badge[{UNREVIEWED}] :small[{RESEARCH_NOTICE}]")
+    st.markdown(f"{_badge(session.current().findings)} :small[{RESEARCH_NOTICE}]")
+
+
+def _badge(found: StudyFindings | None) -> str:
+    """Say whether what the page shows was reviewed, and by whom."""
+    if found and found.review:
+        return f":green-badge[{verbatim(found.review_state)}]"
+    return f":orange-badge[{UNREVIEWED}]"

@@ -12,8 +12,9 @@ from webapp.components import (
     cautions,
     drop_zone,
     film_card,
-    film_viewer,
+    film_editor,
     lowest_level,
+    review,
     skeleton,
 )
 from webapp.session import Session
@@ -32,7 +33,7 @@ def study() -> None:
     with st.expander("Films, views and sides", icon=":material/radiology:"):
         _cards(here)
         drop_zone.drop_zone(here)
-    _results(here, here.findings)
+    _results(here)
 
 
 def _prepare(here: Session) -> None:
@@ -71,19 +72,29 @@ def _new_study(here: Session) -> None:
         st.rerun()
 
 
-def _results(here: Session, found: StudyFindings) -> None:
-    cautions.study_cautions(here, found)
+@st.fragment
+@skeleton.explained
+def _results(here: Session) -> None:
+    """Show a film, its numbers and its warnings; a correction draws nothing else anew."""
+    found = here.findings
+    if found is None:
+        st.rerun()
     if not found.films:
+        cautions.study_cautions(here, found)
         _new_study(here)
         return
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         view = _choose_film(here, found)
         _new_study(here)
-    picture, numbers = st.columns([3, 2], gap="large")
+    film_editor.take_in(here, view)
+    if found.review and not here.findings.review:
+        st.rerun()  # the notice below the page said that it was reviewed
+    picture, numbers = st.columns([3, 2], gap="medium")
     with picture:
-        film_viewer.one_film(here, found, view)
+        film_editor.film_editor(here, here.findings, view)
     with numbers:
-        _numbers(here, view, found.films[view])
+        cautions.film_cautions(here, here.findings, view)
+        _numbers(here, view, here.findings.films[view])
 
 
 def _choose_film(here: Session, found: StudyFindings) -> View:
@@ -105,15 +116,16 @@ def _numbers(here: Session, view: View, film: FilmFindings) -> None:
         st.table(tables.curve_table(film), hide_index=True, border="horizontal")
     else:
         st.info("No curve of 10° or more on this film.")
+    review.review(here, view, film)
     lowest_level.lowest_level(here, view, film)
     with st.expander("Sideways step between neighbours"):
         st.table(tables.step_table(film), hide_index=True, border="horizontal")
     steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in film.seconds.items())
-    st.caption(f"{film.review_state}. Weights {film.provenance.weights}. {steps}.")
+    st.caption(f"Weights {film.provenance.weights}. {steps}.")
 
 
 skeleton.show(
     "Study",
-    "Add the films, check what each one is, and see every vertebra outlined.",
+    "Add the films, check what each one is, and correct and confirm what was outlined.",
     study,
 )

@@ -1,0 +1,160 @@
+"""Milliseconds from a correction to new numbers: ``python -m benchmarks.editing [--browser]``.
+
+A corner of a shipped study moves to and fro. Without a browser the steps are timed in one process:
+the edit and all measurements, and the page around them. With ``--browser`` a real mouse drags the
+corner, and the clock stops when the browser has the new numbers; it needs Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from r2mf.segmenter import Segmenter
+from sample_data import sample_studies
+from studies.analyse import analyse_study, suggested_corners, with_marks
+from studies.edit import Signature
+from studies.history import EditHistory, Marks, move
+from studies.radiograph import View
+from studies.read import read_film
+from webapp.scene import scene
+from webapp.session import Session
+
+ROOT = Path(__file__).parents[1]
+FLAGS = ["--no-sandbox", "--disable-gpu"]
+START_SECONDS = 60
+
+
+def analysed() -> tuple[Session, Segmenter]:
+    """Analyse the first shipped study."""
+    session, segmenter = Session(), Segmenter.load()
+    for path in sample_studies()[0].films.values():
+        session.add(read_film(path.read_bytes(), path.name))
+    session.findings = analyse_study(session.by_view, segmenter)
+    return session, segmenter
+
+
+def milliseconds(do: Callable[[], object], repeats: int) -> float:
+    """Time something, median of `repeats`."""
+    taken = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        do()
+        taken.append(time.perf_counter() - began)
+    return 1000 * median(taken)
+
+
+def steps(repeats: int) -> Iterator[tuple[str, float]]:
+    """Time the steps of a correction in this process."""
+    session, segmenter = analysed()
+    study, film = session.findings, session.film(View.CORONAL)
+    assert study
+    assert study.standing
+    standing = study.standing
+    marks = Marks.of(standing)
+    level = standing.curves[0].upper_end_vertebra.level
+    (row, column), *others = marks.vertebra(level).corners
+    edit = move(marks, level, ((row + 1, column), *others), Signature.now(""))
+    edited = EditHistory(marks).edit(edit)
+    yield (
+        "edit and every measurement",
+        milliseconds(lambda: with_marks(study, edited.present, view=View.CORONAL), repeats),
+    )
+    yield "scene for the browser", milliseconds(lambda: scene(film, standing), repeats)
+    corners = marks.vertebra(level).corners
+    yield (
+        "suggest again",
+        milliseconds(lambda: suggested_corners(film.radiograph, segmenter, corners), repeats),
+    )
+
+
+def drags(repeats: int) -> Iterator[tuple[str, float]]:
+    """Time corrections in a real browser, from the mouse let go to the new numbers."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))))
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(120_000)
+        page.goto(address)
+        page.get_by_role("button", name="Analyse").first.click()
+        page.locator(".stage .body").first.wait_for()
+        page.locator(".stage").scroll_into_view_if_needed()
+        box = page.locator(".body[data-level=T5]").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        taken = []
+        for turn in range(repeats):
+            box = page.locator("[data-handle=corner-1]").bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.mouse.move(x, y + (6 if turn % 2 else -6), steps=3)
+            taken.append(page.evaluate(RELEASE))
+        yield "drag to new numbers in the browser", median(taken)
+        browser.close()
+
+
+RELEASE = """() => new Promise((done) => {
+  const { stage } = [...document.querySelectorAll('*')]
+    .map((node) => node.shadowRoot?.querySelector('.stage')).find(Boolean).editor;
+  const began = performance.now(), { drag } = stage.editor, box = stage.getBoundingClientRect();
+  stage.dispatchEvent(new PointerEvent('pointerup', { pointerId: drag.id, bubbles: true }));
+  const look = () => stage.editor.queue.length
+    ? setTimeout(look, 2) : done(performance.now() - began);
+  look();
+})"""
+"""Let go of the mouse within the browser, whose clock has no way to go."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the app on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    app = subprocess.Popen(
+        [*command, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(4 * START_SECONDS):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        app.terminate()
+        app.wait()
+
+
+def main() -> None:
+    """Time corrections and print a table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=25)
+    parser.add_argument("--browser", action="store_true", help="drag in Chromium, too")
+    options = parser.parse_args()
+    print(f"{platform.machine()}, median of {options.repeats}\n")
+    print("| step | ms |\n|---|---:|")
+    for step, taken in steps(options.repeats):
+        print(f"| {step} | {taken:.1f} |", flush=True)
+    if options.browser:
+        for step, taken in drags(options.repeats):
+            print(f"| {step} | {taken:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The film with what is marked on it, to look at and to correct with mouse, fingers or keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+
+from studies.analyse import suggested_corners
+from studies.findings import Corners, StudyFindings
+from studies.radiograph import View
+from webapp import analysis, editing
+from webapp.scene import scene
+from webapp.session import DraftFilm, Session
+
+_HERE: Final = Path(__file__)
+
+_editor: Final = st.components.v2.component(
+    "r2mf.film_editor",
+    html=_HERE.with_suffix(".html").read_text(),
+    css=_HERE.with_suffix(".css").read_text(),
+    js=_HERE.with_suffix(".js").read_text(),
+)
+
+
+def key_of(film: DraftFilm) -> str:
+    """Key of a film's editor in Streamlit's session state."""
+    return f"editor-{film.key}"
+
+
+def take_in(session: Session, view: View) -> None:
+    """Carry out what the browser asked for since the page was drawn last."""
+    film = session.film(view)
+    sent: Any = st.session_state.get(key_of(film), {})
+
+    def settle(corners: Corners) -> Corners:
+        return suggested_corners(film.radiograph, analysis.segmenter(), corners)
+
+    editing.take_in(session, view, sent.get("edits"), settle)
+
+
+def film_editor(session: Session, study: StudyFindings, view: View) -> None:
+    """Show a film, with nothing chosen at first."""
+    film = session.film(view)
+    key = key_of(film)
+    _editor(
+        data=scene(film, study.films[view]) | {"src": _address(film.media, key)},
+        key=key,
+        on_edits_change=_nothing,  # `take_in` has read them before anything was drawn
+    )
+
+
+def _address(jpeg: bytes, key: str) -> str:
+    """Address at which Streamlit serves a picture, as it does for `st.image`."""
+    if not exists():  # no server, as in a page test
+        return "data:,"
+    return get_instance().media_file_mgr.add(jpeg, "image/jpeg", key)
+
+
+def _nothing() -> None:
+    """Streamlit keeps the state of a component only where a callback is named."""

@@ -1,0 +1,98 @@
+"""Pure: a film and what is marked on it, as the editor in the browser draws it.
+
+A scene is plain JSON; ``film_editor.js`` is its only reader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from measurements import Level, MeasurementError, levels_upward_from
+from studies.findings import FilmFindings, LevelledVertebra
+from studies.gates import is_doubtful
+from webapp.overlay import certainty_words, own_marks
+from webapp.session import DraftFilm
+from webapp.words import REGION_COLOURS, VIEW_NAMES, signed_degrees
+
+Scene = dict[str, Any]
+
+
+def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
+    """Describe a film for the editor.
+
+    Parameters
+    ----------
+    film : DraftFilm
+        Its corrections, and where browser and session stand with each other.
+    findings : FilmFindings
+        What is marked and measured on it now.
+
+    Returns
+    -------
+    dict
+        Points as ``[row, column]`` in pixels of the film as stored.
+    """
+    levels = findings.spine.levels
+    history, desk = film.history, film.desk
+    return {
+        "film": film.key,
+        "label": f"{VIEW_NAMES[findings.view]} film, {len(levels)} vertebrae"
+        if findings.view
+        else "Film",
+        "shape": findings.shape,
+        "aspect": film.as_read.pixel_aspect,
+        "right": findings.side.patient_right,
+        "vertebrae": [_vertebra(found, findings) for found in findings.vertebrae],
+        "angles": [
+            {
+                "upper": levels.index(mark.upper),
+                "lower": levels.index(mark.lower),
+                "colour": REGION_COLOURS[mark.region],
+                "words": mark.words,
+                "levels": f"{mark.upper}–{mark.lower}",
+            }
+            for mark in own_marks(findings)
+        ],
+        "landmarks": dict(findings.landmark_points),
+        "names": _possible_names(len(levels)),
+        "epoch": desk.epoch,
+        "seen": desk.seen,
+        "said": desk.said,
+        "refused": desk.refused,
+        "can_undo": history is not None and history.can_undo,
+        "can_redo": history is not None and history.can_redo,
+        "can_reset": history is not None and history.present != history.automatic,
+    }
+
+
+def _vertebra(found: LevelledVertebra, findings: FilmFindings) -> Scene:
+    return {
+        "level": found.level,
+        "label": found.label,
+        "corners": found.corners,
+        "state": "hand" if found.edited else "check" if is_doubtful(found) else "sure",
+        "words": _words(found, findings),
+    }
+
+
+def _words(found: LevelledVertebra, findings: FilmFindings) -> str:
+    """Say how a vertebra is tilted and how sure that is."""
+    vertebra = findings.spine[found.level]
+    superior, inferior = vertebra.superior_endplate, vertebra.inferior_endplate
+    up = "patient's right" if findings.side.patient_right else "image right"
+    return (
+        f"{found.level}: tilt {signed_degrees(vertebra.tilt_deg)} (superior endplate "
+        f"{signed_degrees(superior.tilt_deg)}, inferior {signed_degrees(inferior.tilt_deg)}; "
+        f"{up} up is +), {certainty_words(found)}"
+    )
+
+
+def _possible_names(count: int) -> list[Level]:
+    """Names that a vertebra can have when `count` are outlined, cranial first."""
+    names: set[Level] = set()
+    for lowest in Level:
+        try:
+            names.update(levels_upward_from(lowest, count))
+        except MeasurementError:
+            continue
+    return [level for level in Level if level in names]
