@@ -12,6 +12,11 @@ The rooms::
     blocks.py        Inception block, R2-Jump, MC-Skip, SCSE-Lite
     votes.py         network output to an ordered chain of vertebrae
     edges.py         endplates settled on the edge of the bone
+    plausibility.py  whether what was found can be a spine, or the film is refused
+    signs.py         what tells a right answer from a wrong one, without a label
+    calibration.py   what the network's doubts are worth; kept with the weights
+    calibrate.py     ``python -m r2mf.calibrate DATA``
+    folding.py       norms folded into convolutions, once trained
     labels.py        readers of the labelled film sets
     label_check.py   whether their corners give back their angles
     targets.py       what the network should have answered for a labelled film
@@ -24,6 +29,7 @@ The rooms::
     weights.py       weights on disk
     evaluate.py      ``python -m r2mf.evaluate DATA``
     evaluate_bent.py ``python -m r2mf.evaluate_bent DATA``
+    bootstrap.py     confidence intervals of its figures
     protocol.py      the AASCE three-angle protocol, for benchmarks only
     errors.py        what is refused, and why
     weights/         trained weights with their provenance
@@ -37,6 +43,7 @@ from r2mf.errors import (
     NoSpineFoundError,
     SegmentationError,
     WeightsError,
+    WrongFilmError,
 )
 from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
 
@@ -48,4 +55,5 @@ __all__ = [
     "SegmentationError",
     "SegmentationWarning",
     "WeightsError",
+    "WrongFilmError",
 ]

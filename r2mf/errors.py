@@ -5,6 +5,7 @@ The tree::
     SegmentationError
       +- InvalidFilmError       the array is not a film the network can look at
       +- NoSpineFoundError      nothing on the film looks like a spine
+      +- WrongFilmError         what looks like a spine cannot be one seen from the front
       +- WeightsError           the trained weights are absent, damaged or of another network
       +- LabelError             a training label cannot be what it claims to be
 """
@@ -20,6 +21,10 @@ class InvalidFilmError(SegmentationError, ValueError):
 
 class NoSpineFoundError(SegmentationError):
     """No chain of vertebrae was found; check that the film is a frontal view of a spine."""
+
+
+class WrongFilmError(SegmentationError):
+    """What was found cannot be a whole spine on an upright frontal film; check which film it is."""
 
 
 class WeightsError(SegmentationError):

@@ -11,7 +11,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw
 from scipy.spatial.distance import cdist
 from skimage.draw import polygon
 
+from r2mf.bootstrap import mean_interval
 from r2mf.errors import SegmentationError
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.protocol import three_angles
@@ -83,6 +84,8 @@ class SetScore:
     largest_bias_deg: float
     within_5_percent: float
     seconds: float
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """Figure -> bounds of its 95 % confidence interval over films."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,12 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
     angles = np.stack([score.angles for score in scores])  # (n, 3)
     labels = np.stack([score.label_angles for score in scores])
     errors = np.abs(angles - labels)
+    by_film = {
+        "smape_percent": 100 * errors.sum(1) / (angles + labels).sum(1),
+        "cmae_deg": errors.mean(axis=1),
+        "largest_mae_deg": errors[:, 0],
+        "within_5_percent": 100.0 * (errors[:, 0] <= CLINICAL_AGREEMENT),
+    }
     largest = angles[:, 0] - labels[:, 0]
 
     def mean(of: Callable[[FilmScore], float]) -> float:
@@ -155,12 +164,10 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
         corner_error_px=mean(lambda s: s.corner_error_px),
         corner_error_percent=100 * mean(lambda s: s.corner_error_width),
         found_percent=100 * mean(lambda s: s.found),
-        smape_percent=float(100 * (errors.sum(1) / (angles + labels).sum(1)).mean()),
-        cmae_deg=float(errors.mean()),
-        largest_mae_deg=float(np.abs(largest).mean()),
+        **{name: float(values.mean()) for name, values in by_film.items()},
         largest_bias_deg=float(largest.mean()),
-        within_5_percent=float(100 * (np.abs(largest) <= CLINICAL_AGREEMENT).mean()),
         seconds=mean(lambda s: s.seconds),
+        intervals={name: mean_interval(values) for name, values in by_film.items()},
     )
 
 
@@ -278,11 +285,20 @@ def table(rows: Mapping[str, Any]) -> str:
     """Lay out scores, dataclasses of one kind, as Markdown: a line a figure and a column a set."""
     columns = list(rows.values())
     lines = ["| | " + " | ".join(rows) + " |", "|---|" + "---:|" * len(columns)]
-    for field in fields(columns[0]):
-        values = [getattr(column, field.name) for column in columns]
-        shown = [str(v) if isinstance(v, int) else f"{v:.3f}" for v in values]
-        lines.append(f"| {field.name.replace('_', ' ')} | " + " | ".join(shown) + " |")
+    for name in (part.name for part in fields(columns[0]) if part.name != "intervals"):
+        shown = [_shown(getattr(column, name)) + _bounds(column, name) for column in columns]
+        lines.append(f"| {name.replace('_', ' ')} | " + " | ".join(shown) + " |")
     return "\n".join(lines)
+
+
+def _shown(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def _bounds(column: SetScore | BoxScore, name: str) -> str:
+    """Bounds of the 95 % interval of a figure, empty where there are none."""
+    bounds = getattr(column, "intervals", {}).get(name)
+    return f" ({bounds[0]:.2f} to {bounds[1]:.2f})" if bounds else ""
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2mf.errors import InvalidFilmError
+from r2mf.signs import Signs
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,10 @@ class DetectedVertebra:
     """How sure the network is that a vertebra is here, in [0, 1]."""
 
     corner_sd_px: float
-    """Standard deviation the network foretells for a corner's row or column, film pixels."""
+    """Standard deviation to expect of a corner's row or column, film pixels."""
+
+    tilt_sd_deg: float | None = None
+    """Standard deviation to expect of an endplate's tilt; None where nobody measured it."""
 
     def __post_init__(self) -> None:
         corners = np.array(self.corners, dtype=np.float64)
@@ -37,6 +41,8 @@ class DetectedVertebra:
             raise InvalidFilmError(f"A score lies in [0, 1], got {self.score}.")
         if not self.corner_sd_px >= 0:
             raise InvalidFilmError(f"A spread is not negative, got {self.corner_sd_px} px.")
+        if self.tilt_sd_deg is not None and not self.tilt_sd_deg >= 0:
+            raise InvalidFilmError(f"A spread is not negative, got {self.tilt_sd_deg} degrees.")
 
     @property
     def centre(self) -> NDArray[np.float64]:
@@ -69,3 +75,10 @@ class Segmentation:
 
     seconds: Mapping[str, float]
     """Wall-clock seconds by step."""
+
+    signs: Signs | None = None
+    """What the cascade gives away about its own answer."""
+
+    off_probability: float | None = None
+    """Chance that the largest angle is off by more than 5 degrees; None where nobody measured
+    what the signs are worth."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy.ndimage import label
+from torch import Tensor
 
+from r2mf.calibration import Calibration, ends_sd_deg
 from r2mf.edges import UNITS_A_WIDTH, settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
+from r2mf.folding import folded
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
+from r2mf.plausibility import Chain, refuse_implausible
 from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
+from r2mf.signs import Signs, signs_of
 from r2mf.targets import to_cells, to_window
 from r2mf.votes import (
     USUAL_COUNT,
@@ -64,7 +70,7 @@ UNSURE_SCORE = 0.35
 
 LAPLACE_SD = float(np.sqrt(2))
 """Standard deviation over mean absolute error, for the distribution the spread's loss is the
-likelihood of. On AASCE `val` the corners' actual deviation is 1.36 times the error foretold."""
+likelihood of; `Calibration.corner_scale` corrects it by what is observed."""
 
 MIRROR = torch.tensor([1.0, -1.0]).view(1, 2, 1, 1)
 """Turns the column part of a mirrored vote round."""
@@ -85,6 +91,7 @@ class Segmenter:
         self.network = network.to(device)
         self.provenance = provenance
         self.device = device
+        self.calibration = Calibration.of(provenance)
 
     @classmethod
     def load(cls, weights: Path | None = None, device: str | None = None) -> Segmenter:
@@ -96,7 +103,7 @@ class Segmenter:
             If the weights cannot be used.
         """
         network, provenance = load_weights(weights or SHIPPED)
-        return cls(network, provenance, device or best_device())
+        return cls(folded(network), provenance, device or best_device())
 
     @property
     def version(self) -> str:
@@ -119,30 +126,31 @@ class Segmenter:
             If the pixels are not such an array.
         NoSpineFoundError
             If no chain of at least five vertebrae is found.
+        WrongFilmError
+            If the chain cannot be a whole spine on an upright frontal film.
         """
         film = checked(pixels, pixel_aspect)
         began = time.perf_counter()
         region = self._locate(film, pixel_aspect)
         located = time.perf_counter()
-        window, answer, chain = self._outline(film, region, pixel_aspect)
-        lean_deg = lean_of(chain, window, pixel_aspect)
+        look = self._look(film, region, pixel_aspect)
+        lean_deg = lean_of(look.answer.chain, look.window, pixel_aspect)
         if abs(lean_deg) > LEAN_FLOOR_DEG:
-            corners = window.placement.to_film(on_window(chain).reshape(-1, 2))
+            corners = look.window.placement.to_film(on_window(look.answer.chain).reshape(-1, 2))
             region = Region.around(corners, pixel_aspect, lean_deg, (MARGIN, SIDE_MARGIN))
-            window, answer, chain = self._outline(film, region, pixel_aspect)
-        chain, left_out = without_unsure_ends(chain)
+            look = self._look(film, region, pixel_aspect)
+        chain, left_out = without_unsure_ends(look.answer.chain)
         seen = time.perf_counter()
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
                 f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "
                 "check that this is a frontal film of the spine, not cropped or turned."
             )
-        quads = settled(window.pixels[0, 0].numpy(), on_window(chain))
-        vertebrae = tuple(
-            _detected(quad, candidate, window)
-            for quad, candidate in zip(window.placement.to_film(quads), chain, strict=True)
-        )
-        column = column_on_film(answer.masks[0], window, film.shape)
+        quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain))
+        vertebrae = self._detected(quads, chain, look.window)
+        _refuse_implausible(film, vertebrae, pixel_aspect)
+        signs = _signs(quads, chain, look)
+        column = column_on_film(look.answer.masks[0], look.window, film.shape)
         done = time.perf_counter()
         return Segmentation(
             column=column,
@@ -153,6 +161,8 @@ class Segmenter:
                 "outline": seen - located,
                 "vertebrae": done - seen,
             },
+            signs=signs,
+            off_probability=self.calibration.off_probability(signs),
         )
 
     def settle(
@@ -212,31 +222,39 @@ class Segmenter:
         corners = window.placement.to_film(edges * float(COARSE_CELL) - 0.5)
         return Region.around(corners, pixel_aspect, 0.0, (MARGIN, SIDE_MARGIN))
 
-    def _outline(
-        self, film: NDArray[np.float32], region: Region, pixel_aspect: float
-    ) -> tuple[Window, Answer, list[Candidate]]:
-        window = cut(film, region, pixel_aspect, self.network.config.window_height)
-        answer = self._look(window)
-        _, bodies, centres = answer.masks
-        candidates = find_candidates(bodies, centres, answer.votes, answer.log_spread)
-        return window, answer, best_chain(candidates)
-
     @torch.inference_mode()
-    def _look(self, window: Window) -> Answer:
-        """Run the cascade on the window and its mirror image, and take the mean.
+    def _look(self, film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Look:
+        """Run the cascade on a region and its mirror image, and take the mean.
 
-        The mean makes fewer errors than either, and a mirrored film gives mirrored corners.
+        The mean makes fewer errors than either, and a mirrored film gives mirrored corners. Where
+        the two disagree, the answer is doubtful.
         """
+        window = cut(film, region, pixel_aspect, self.network.config.window_height)
         pixels = window.pixels.to(self.device)
         _, fine = self.network(torch.cat([pixels, pixels.flip(3)]))
         masks = torch.sigmoid(fine.masks)
         votes = fine.votes.unflatten(1, (4, 2))  # (2, 4, 2, h, w)
         swapped = votes[1].flip(3)[[1, 0, 3, 2]] * MIRROR.to(votes.device)
-        return Answer(
-            masks=((masks[0] + masks[1].flip(2)) / 2).cpu().numpy(),
-            votes=((votes[0] + swapped) / 2).flatten(0, 1).cpu().numpy(),
-            log_spread=((fine.log_spread[0] + fine.log_spread[1].flip(2)) / 2)[0].cpu().numpy(),
-        )
+        plain = Answer.of(masks[0], votes[0], fine.log_spread[0])
+        mirrored = Answer.of(masks[1].flip(2), swapped, fine.log_spread[1].flip(2))
+        return Look(window, plain.mean_with(mirrored), plain, mirrored)
+
+    def _detected(
+        self, quads: NDArray[np.float64], chain: list[Candidate], window: Window
+    ) -> tuple[DetectedVertebra, ...]:
+        """Bring vertebrae, (N, 4, 2) in window pixels, to the film, with what to expect of them."""
+        vertebrae = []
+        for quad, candidate in zip(quads, chain, strict=True):
+            spread_px = LAPLACE_SD * candidate.spread * FINE_CELL
+            vertebrae.append(
+                DetectedVertebra(
+                    window.placement.to_film(quad),
+                    min(candidate.score, 1.0),
+                    self.calibration.corner_scale * spread_px * window.placement.scale,
+                    self.calibration.tilt_share * ends_sd_deg(spread_px, width_of(quad)),
+                )
+            )
+        return tuple(vertebrae)
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,6 +269,40 @@ class Answer:
 
     log_spread: NDArray[np.float32]
     """(h, w) logarithm of a vote's expected error in cells."""
+
+    @classmethod
+    def of(cls, masks: Tensor, votes: Tensor, log_spread: Tensor) -> Answer:
+        """Take (3, h, w), (4, 2, h, w) and (1, h, w) tensors to arrays."""
+        return cls(
+            masks.cpu().numpy(), votes.flatten(0, 1).cpu().numpy(), log_spread[0].cpu().numpy()
+        )
+
+    def mean_with(self, other: Answer) -> Answer:
+        """Average two answers on the same cells."""
+        return Answer(
+            (self.masks + other.masks) / 2,
+            (self.votes + other.votes) / 2,
+            (self.log_spread + other.log_spread) / 2,
+        )
+
+    @cached_property
+    def chain(self) -> list[Candidate]:
+        """The vertebrae in it, cranial first."""
+        _, bodies, centres = self.masks
+        return best_chain(find_candidates(bodies, centres, self.votes, self.log_spread))
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A window and what the cascade sees in it."""
+
+    window: Window
+    answer: Answer
+    """The mean of the other two."""
+
+    plain: Answer
+    mirrored: Answer
+    """Of the mirror image, mirrored back."""
 
 
 def best_device() -> str:
@@ -296,11 +348,32 @@ def column_on_film(
     return sampled(source, matrix, offset, (shape[0], shape[1]))[0, 0].numpy()
 
 
-def _detected(
-    corners: NDArray[np.float64], candidate: Candidate, window: Window
-) -> DetectedVertebra:
-    sd_px = LAPLACE_SD * candidate.spread * FINE_CELL * window.placement.scale
-    return DetectedVertebra(corners, min(candidate.score, 1.0), sd_px)
+def width_of(quad: NDArray[np.float64]) -> float:
+    """Mean length of the two endplates of a vertebra, (4, 2) on square pixels."""
+    return float(np.linalg.norm(quad[[1, 2]] - quad[[0, 3]], axis=1).mean())
+
+
+def _refuse_implausible(
+    film: NDArray[np.float32], vertebrae: tuple[DetectedVertebra, ...], pixel_aspect: float
+) -> None:
+    refuse_implausible(
+        Chain(
+            film,
+            np.stack([vertebra.corners for vertebra in vertebrae]),
+            np.array([vertebra.corner_sd_px for vertebra in vertebrae]),
+            pixel_aspect,
+        )
+    )
+
+
+def _signs(quads: NDArray[np.float64], chain: list[Candidate], look: Look) -> Signs:
+    """Read the signs of vertebrae, (N, 4, 2) in window pixels."""
+    independent = [
+        ends_sd_deg(LAPLACE_SD * candidate.spread * FINE_CELL, width_of(quad))
+        for quad, candidate in zip(quads, chain, strict=True)
+    ]
+    looks = on_window(look.plain.chain), on_window(look.mirrored.chain)
+    return signs_of(quads, np.array(independent), looks)
 
 
 def _warnings(chain: list[Candidate], left_out: list[Candidate]) -> list[SegmentationWarning]:

@@ -57,9 +57,10 @@ def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in sidecar["network"].items()
     }
-    network = R2MFNet(R2MFConfig(**config))
+    with torch.device("meta"):  # no first guess: every number comes from the file
+        network = R2MFNet(R2MFConfig(**config))
     try:
-        network.load_state_dict(state)
+        network.load_state_dict(state, assign=True)
     except RuntimeError as error:
         raise WeightsError(
             f"The weights {path.name} are of another network than its sidecar names; use the "

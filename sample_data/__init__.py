@@ -12,6 +12,7 @@ Map
     `sample_data.commission`  a study made to order
     `sample_data.truth_table` the truth of a study for a terminal
     `sample_data.samples`     the shipped studies with their paths
+    `sample_data.wrong_films` pictures that are no upright frontal spine film, to be refused
     `sample_data.generate`    ``python -m sample_data.generate`` makes them again
     ========================= ===============================================================
 """

@@ -478,6 +478,7 @@ def _outlined(
         ),
         seconds=dict(segmentation.seconds),
         provenance=Provenance(SOFTWARE, weights),
+        off_probability=segmentation.off_probability,
     )
 
 
@@ -513,6 +514,7 @@ def _levelled(vertebra: DetectedVertebra, level: Level) -> LevelledVertebra:
         corners=(a, b, c, d),
         score=float(vertebra.score),
         corner_sd_px=float(vertebra.corner_sd_px),
+        tilt_sd_deg=vertebra.tilt_sd_deg,
     )
 
 

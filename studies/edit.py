@@ -77,6 +77,10 @@ class Action(StrEnum):
     """A landmark: taken away."""
 
 
+CHANGES_OUTLINES: Final = frozenset({Action.MOVED, Action.SUGGESTED, Action.ADDED, Action.DELETED})
+"""What makes the outlines a person's rather than the network's."""
+
+
 @dataclass(frozen=True)
 class Signature:
     """Who did something, and when.

@@ -25,7 +25,7 @@ from measurements import (
     apical_offset,
     centroid_offsets,
 )
-from studies.edit import Edit, Landmark, Signature
+from studies.edit import CHANGES_OUTLINES, Edit, Landmark, Signature
 from studies.errors import StudyError
 from studies.notice import UNREVIEWED
 from studies.radiograph import PatientSide, Pixel, Spacing, View
@@ -88,7 +88,12 @@ class LevelledVertebra:
     """How sure the network is that a vertebra is here, in [0, 1]; None once a person placed it."""
 
     corner_sd_px: float | None
-    """Spread (standard deviation) of the corner votes, in pixels of the film; None likewise."""
+    """Standard deviation to expect of a corner's row or column, in pixels of the film; None
+    likewise."""
+
+    tilt_sd_deg: float | None = None
+    """Standard deviation to expect of an endplate's tilt, a reader's own error included; None
+    likewise, and where nobody measured it."""
 
     def __post_init__(self) -> None:
         numbers = [number for corner in self.corners for number in corner]
@@ -108,6 +113,11 @@ class LevelledVertebra:
         if self.corner_sd_px is not None and not 0 <= self.corner_sd_px < math.inf:
             raise InvalidFindingsError(
                 f"The corner spread of {self.level} is {self.corner_sd_px} px, "
+                "expected a finite number that is not negative."
+            )
+        if self.tilt_sd_deg is not None and not 0 <= self.tilt_sd_deg < math.inf:
+            raise InvalidFindingsError(
+                f"The tilt spread of {self.level} is {self.tilt_sd_deg} degrees, "
                 "expected a finite number that is not negative."
             )
 
@@ -197,9 +207,17 @@ class FilmFindings:
     review: Signature | None = None
     """Who confirmed the outlines and levels; None while nobody has."""
 
+    off_probability: float | None = None
+    """Chance, by the network's own signs, that the largest angle of its own outlines is off by
+    more than 5 degrees; None where unknown."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", dict(self.seconds))
         object.__setattr__(self, "landmark_points", dict(self.landmark_points))
+        if self.off_probability is not None and not 0 <= self.off_probability <= 1:
+            raise InvalidFindingsError(
+                f"The chance of an error is {self.off_probability}, expected 0 to 1."
+            )
         for curve in self.curves:
             for vertebra in (curve.upper_end_vertebra, curve.lower_end_vertebra):
                 if vertebra not in self.spine.vertebrae:
@@ -236,10 +254,27 @@ class FilmFindings:
         """Apical offset of each of `curves`, in their order."""
         return tuple(apical_offset(self.spine, curve) for curve in self.curves)
 
+    def cobb_sd_deg(self, curve: Curve) -> float | None:
+        """Return the standard deviation to expect of a Cobb angle, or None where it is unknown.
+
+        The tilts of its two end plates err independently. The difference to one reader is meant,
+        so that reader's own error is included: 95 % of differences lie within 1.96 of it.
+        """
+        upper, lower = (
+            self.vertebra(end.level).tilt_sd_deg
+            for end in (curve.upper_end_vertebra, curve.lower_end_vertebra)
+        )
+        return None if upper is None or lower is None else math.hypot(upper, lower)
+
     @property
     def edited_levels(self) -> tuple[Level, ...]:
         """Vertebrae whose corners a person placed, cranial first."""
         return tuple(vertebra.level for vertebra in self.vertebrae if vertebra.edited)
+
+    @property
+    def outlines_edited(self) -> bool:
+        """Whether a person moved, added or deleted a vertebra."""
+        return any(edit.action in CHANGES_OUTLINES for edit in self.edits)
 
     @property
     def review_state(self) -> str:

@@ -7,7 +7,6 @@ and what to do about it. No gate changes a number, and none hides one.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,6 +17,7 @@ from measurements import (
     Spine,
     signed_cobb_deg,
 )
+from r2mf.calibration import DOUBTFUL_CHANCE
 from studies.findings import FilmFindings, FindingWarning, LevelledVertebra
 from studies.radiograph import SpacingOrigin, View
 
@@ -39,11 +39,7 @@ LOWEST_SCORE: Final = 0.35
 
 LARGEST_TILT_SD_DEG: Final = 4.5
 """An endplate less certain than nine in ten on the AASCE validation films, where those beyond it
-were off by 5.4 degrees in the root mean square and the others by 3."""
-
-ENDS_ERR_TOGETHER: Final = 0.48
-"""Actual tilt error over that of ends erring independently, on the AASCE validation films: most
-of a corner's error is one both ends share, or lies along the endplate."""
+were off by 5.5 degrees in the root mean square and the others by 3.2."""
 
 READER_ERROR_DEG: Final = 5.0
 """Two readings of one film differ by this much; less is no change (Morrissy 1990: 4.9)."""
@@ -71,7 +67,7 @@ def film_warnings(film: FilmFindings) -> tuple[FindingWarning, ...]:
     tuple of FindingWarning
         The most consequential first.
     """
-    gates = (_view, _side, _count, _confidence, _spread, _spacing)
+    gates = (_view, _side, _count, _doubt, _confidence, _spread, _spacing)
     return tuple(itertools.chain.from_iterable(gate(film) for gate in gates))
 
 
@@ -111,6 +107,11 @@ def is_doubtful(vertebra: LevelledVertebra) -> bool:
     """Whether the network is unsure that a vertebra is there, or how it is tilted."""
     unsure = vertebra.score is not None and vertebra.score < LOWEST_SCORE
     return unsure or _tilt_sd_deg(vertebra) > LARGEST_TILT_SD_DEG
+
+
+def _tilt_sd_deg(vertebra: LevelledVertebra) -> float:
+    """Tilt error to expect of an endplate; zero where nobody knows it or a person placed it."""
+    return vertebra.tilt_sd_deg or 0.0
 
 
 def trunk_bend_deg(standing: Spine, bending: Spine) -> float | None:
@@ -172,6 +173,19 @@ def _count(film: FilmFindings) -> Iterator[FindingWarning]:
         )
 
 
+def _doubt(film: FilmFindings) -> Iterator[FindingWarning]:
+    chance = film.off_probability
+    # the network judged its own outlines, not those of a person
+    if chance is not None and chance >= DOUBTFUL_CHANCE and not film.outlines_edited:
+        yield FindingWarning(
+            "angle-doubtful",
+            f"By the network's own signs the largest angle is off by more than "
+            f"{READER_ERROR_DEG:g}° with a chance of {chance:.0%}.",
+            "Check the outlines of the end vertebrae and of the steepest part of the spine before "
+            "using an angle of this film.",
+        )
+
+
 def _confidence(film: FilmFindings) -> Iterator[FindingWarning]:
     scores = {
         found.level: f"{found.level} ({found.score:.2f})"
@@ -206,17 +220,6 @@ def _listed(doubtful: Mapping[Level, str], film: FilmFindings) -> str:
     if len(doubtful) == len(film.vertebrae):
         return f"all {len(doubtful)} vertebrae"
     return ", ".join(doubtful.values())
-
-
-def _tilt_sd_deg(vertebra: LevelledVertebra) -> float:
-    """Tilt error to expect of an endplate whose two ends both err by the corner spread.
-
-    Zero where a person placed the corners: there is nothing of the network's left to doubt.
-    """
-    if vertebra.corner_sd_px is None:
-        return 0.0
-    apart = math.atan2(math.sqrt(2) * vertebra.corner_sd_px, vertebra.width_px)
-    return ENDS_ERR_TOGETHER * math.degrees(apart)
 
 
 def _spacing(film: FilmFindings) -> Iterator[FindingWarning]:

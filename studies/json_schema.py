@@ -10,8 +10,8 @@ A film document::
     film                   name, sha256, shape, view, view_hint
     spacing                row_mm, column_mm, origin, description; null when unknown
     side                   patient_right (image edge, or null), source
-    vertebrae              cranial first: level, corners, score, corner_sd_px, edited; a person
-                           placed an edited one, so it has no score and no spread
+    vertebrae              cranial first: level, corners, score, corner_sd_px, tilt_sd_deg,
+                           edited; a person placed an edited one, so it has no score and no spread
     landmarks              points by name, where a person marked them
     edits                  how a person corrected the outlines, in order: action, target, before,
                            after, by, at
@@ -22,6 +22,8 @@ A film document::
     length_unit            of the offsets: mm, or px where spacing is unknown
     warnings               code, message, remedy, source
     seconds                by step
+    off_probability        chance that the largest angle is off by more than 5 degrees, by the
+                           network's own signs; null when unknown
 
 Version 1.0 had neither landmarks nor edits; it is still read. Its reviews had no time, and a
 film read from it is unreviewed.
@@ -177,6 +179,7 @@ def _film_document(film: FilmFindings) -> Document:
                 "corners": vertebra.corners,
                 "score": vertebra.score,
                 "corner_sd_px": vertebra.corner_sd_px,
+                "tilt_sd_deg": vertebra.tilt_sd_deg,
                 "edited": vertebra.edited,
             }
             for vertebra in film.vertebrae
@@ -190,6 +193,7 @@ def _film_document(film: FilmFindings) -> Document:
         "centroid_offsets": [_offset_document(offset) for offset in film.centroid_offsets],
         "warnings": [_warning_document(warning) for warning in film.warnings],
         "seconds": dict(film.seconds),
+        "off_probability": film.off_probability,
     }
 
 
@@ -333,6 +337,7 @@ def _film(document: Document) -> FilmFindings:
         },
         edits=tuple(_edit(item) for item in document.get("edits", [])),
         review=_review(document["review"]),
+        off_probability=document.get("off_probability"),
     )
 
 
@@ -397,7 +402,11 @@ def _vertebra(document: Document) -> LevelledVertebra:
         _pixel(inferior_left),
     )
     return LevelledVertebra(
-        Level(document["level"]), corners, document["score"], document["corner_sd_px"]
+        Level(document["level"]),
+        corners,
+        document["score"],
+        document["corner_sd_px"],
+        document.get("tilt_sd_deg"),
     )
 
 

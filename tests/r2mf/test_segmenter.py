@@ -5,9 +5,10 @@ import pytest
 from drawn_spines import chain, draw_film
 from scipy.ndimage import rotate, zoom
 
-from r2mf.errors import InvalidFilmError, NoSpineFoundError
+from r2mf.errors import InvalidFilmError, NoSpineFoundError, WrongFilmError
 from r2mf.segmenter import Segmenter
 from sample_data import sample_studies
+from sample_data.wrong_films import negative, on_its_side, upside_down
 from studies.read import read_film
 
 AGREEMENT = 0.12
@@ -122,6 +123,24 @@ def test_vertebrae_come_cranial_first_with_score_and_spread(segmenter, film):
     assert rows == sorted(rows)
     assert all(0 < vertebra.score <= 1 for vertebra in vertebrae)
     assert all(vertebra.corner_sd_px > 0 for vertebra in vertebrae)
+
+
+def test_a_film_says_how_sure_its_angles_are_and_its_mirror_image_says_the_same(segmenter, film):
+    answer = segmenter.segment(film)
+    mirrored = segmenter.segment(np.ascontiguousarray(film[:, ::-1]))
+
+    assert all(0 < vertebra.tilt_sd_deg < 15 for vertebra in answer.vertebrae)
+    assert 0 < answer.off_probability < 1
+    assert mirrored.signs.swing_sd_deg == pytest.approx(answer.signs.swing_sd_deg, rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "remedy"),
+    [(upside_down, "turn it"), (negative, "invert"), (on_its_side, "check that")],
+)
+def test_a_film_shown_the_wrong_way_is_refused_with_the_remedy(segmenter, film, wrong, remedy):
+    with pytest.raises((WrongFilmError, NoSpineFoundError), match=remedy):
+        segmenter.segment(wrong(film))
 
 
 @pytest.mark.parametrize(

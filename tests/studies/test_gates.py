@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from measurements import ImageEdge, Level
+from r2mf.calibration import DOUBTFUL_CHANCE
 from studies.analyse import (
     analyse_film,
     analyse_study,
@@ -13,10 +14,13 @@ from studies.analyse import (
     measure_study,
     with_bends_swapped,
     with_lowest_level,
+    with_marks,
     with_patient_right,
 )
+from studies.edit import Signature
 from studies.findings import WarningSource
-from studies.gates import ENDS_ERR_TOGETHER, trunk_bend_deg
+from studies.gates import trunk_bend_deg
+from studies.history import EditHistory, Marks, move
 from studies.radiograph import Spacing, SpacingOrigin, View
 
 STANDING, LEFT, RIGHT = View.CORONAL, View.LEFT_BENDING, View.RIGHT_BENDING
@@ -157,13 +161,24 @@ def test_an_unsure_vertebra_is_named_by_its_level_even_after_a_shift(study):
 
 def test_uncertain_corners_are_named_with_the_tilt_they_cost(study):
     vertebrae = list(study.standing.vertebrae)
-    width = vertebrae[3].width_px
-    spread = width * np.tan(np.radians(8 / ENDS_ERR_TOGETHER)) / np.sqrt(2)
-    vertebrae[3] = replace(vertebrae[3], corner_sd_px=spread)
+    vertebrae[3] = replace(vertebrae[3], tilt_sd_deg=8.0)
     [warning] = changed(study, STANDING, vertebrae=tuple(vertebrae)).standing.warnings
 
     assert warning.code == "corner-spread"
     assert "T4 (±8°)" in warning.message
+
+
+def test_a_film_the_network_doubts_is_named_until_a_person_corrects_its_outlines(study):
+    doubtful = changed(study, STANDING, off_probability=DOUBTFUL_CHANCE + 0.2)
+    marks = Marks.of(doubtful.standing)
+    first = marks.vertebrae[0]
+    edit = move(marks, first.level, first.corners, Signature.now("A. Reader"))
+    corrected = with_marks(doubtful, EditHistory(marks).edit(edit).present, view=STANDING)
+    [warning] = doubtful.standing.warnings
+
+    assert warning.code == "angle-doubtful"
+    assert "chance of 35%" in warning.message
+    assert "angle-doubtful" not in codes(corrected.standing)
 
 
 def test_a_doubt_about_every_vertebra_is_not_a_list_of_them(study):
