@@ -32,7 +32,9 @@ def random_studies(random_patients):
 def written(study):
     """What a study would write, through its file."""
     films = {view: PhantomFilm(NO_PICTURE, film) for view, film in study.films.items()}
-    return ExpectedStudy.from_json(ExpectedStudy.of(PhantomStudy(films)).to_json())
+    return ExpectedStudy.from_json(
+        ExpectedStudy.of(PhantomStudy(films), {view: f"{view}.dcm" for view in films}).to_json()
+    )
 
 
 def line_deg(start, end, film):
