@@ -23,7 +23,7 @@ def go_to(page, name):
 def films(analysed):
     """The Flexibility page with the analysed films beside each other."""
     go_to(analysed, "Flexibility")
-    analysed.locator(".scatterlayer > .trace").first.wait_for()
+    analysed.locator(".nsewdrag").first.wait_for()
     return analysed
 
 
