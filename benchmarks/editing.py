@@ -108,13 +108,14 @@ def drags(repeats: int) -> Iterator[tuple[str, float]]:
 RELEASE = """() => new Promise((done) => {
   const { stage } = [...document.querySelectorAll('*')]
     .map((node) => node.shadowRoot?.querySelector('.stage')).find(Boolean).editor;
-  const began = performance.now(), { drag } = stage.editor, box = stage.getBoundingClientRect();
+  const table = () => document.querySelector('[data-testid=stTable]').innerText;
+  const before = table(), began = performance.now(), { drag } = stage.editor;
   stage.dispatchEvent(new PointerEvent('pointerup', { pointerId: drag.id, bubbles: true }));
-  const look = () => stage.editor.queue.length
+  const look = () => stage.editor.queue.length || table() === before
     ? setTimeout(look, 2) : done(performance.now() - began);
   look();
 })"""
-"""Let go of the mouse within the browser, whose clock has no way to go."""
+"""Let go of the mouse within the browser, whose clock has no way to go, and wait for the table."""
 
 
 @contextmanager
@@ -125,7 +126,10 @@ def served() -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     app = subprocess.Popen(
-        [*command, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [*command, "--server.port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         address = f"http://127.0.0.1:{port}"
