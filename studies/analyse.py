@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measurements import (
-    Film,
+    BendingTechnique,
     ImageEdge,
     Level,
     MeasurementError,
-    Posture,
     find_curves,
     levels_upward_from,
     measure_flexibility,
@@ -42,6 +41,7 @@ from studies.findings import (
 )
 from studies.gates import VIEW_NAMES, film_warnings, study_warnings
 from studies.history import FEWEST_VERTEBRAE, Marks, check_marks
+from studies.identity import same_origins
 from studies.radiograph import PatientSide, Radiograph, View
 
 OnStep = Callable[[str, float], None]
@@ -180,6 +180,8 @@ def analyse_study(
         except AnalysisError as error:
             refused[view] = str(error)
     tell("Comparing the films", 1.0)
+    origins = same_origins({view: film.identity for view, film in films.items()})
+    found = {view: replace(film, origin=origins[view]) for view, film in found.items()}
     return measure_study(found, refused, Provenance(SOFTWARE, segmenter.version))
 
 
@@ -233,7 +235,10 @@ def measure_film(film: FilmFindings) -> FilmFindings:
 
 
 def measure_study(
-    films: Mapping[View, FilmFindings], refused: Mapping[View, str], provenance: Provenance
+    films: Mapping[View, FilmFindings],
+    refused: Mapping[View, str],
+    provenance: Provenance,
+    technique: BendingTechnique = BendingTechnique.UNKNOWN,
 ) -> StudyFindings:
     """Measure the curves of the standing film again on the bending films.
 
@@ -245,6 +250,8 @@ def measure_study(
         Why the others could not be measured.
     provenance : Provenance
         What made the findings.
+    technique : measurements.BendingTechnique
+        How the bending films were taken.
 
     Returns
     -------
@@ -258,16 +265,30 @@ def measure_study(
             curve,
             left_bending=spines.get(View.LEFT_BENDING),
             right_bending=spines.get(View.RIGHT_BENDING),
+            technique=technique,
         )
         for curve in curves
     )
-    return StudyFindings(
-        films=films,
-        refused=refused,
-        flexibility=flexibility,
-        warnings=study_warnings(films, refused, flexibility),
-        provenance=provenance,
-    )
+    study = StudyFindings(films, refused, flexibility, (), provenance, technique)
+    return replace(study, warnings=study_warnings(study))
+
+
+def with_technique(study: StudyFindings, technique: BendingTechnique) -> StudyFindings:
+    """Say how the bending films were taken.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    technique : measurements.BendingTechnique
+        What straightened the curves.
+
+    Returns
+    -------
+    StudyFindings
+        With the same numbers, which are comparable only with those of the same technique.
+    """
+    return measure_study(study.films, study.refused, study.provenance, technique)
 
 
 def with_marks(study: StudyFindings, marks: Marks, *, view: View) -> StudyFindings:
@@ -303,7 +324,7 @@ def with_marks(study: StudyFindings, marks: Marks, *, view: View) -> StudyFindin
                 edits=marks.edits,
                 curves=(),
             )
-            Film(changed.spine, changed.landmarks, _posture(film.view))
+            _ = changed.film  # refuse landmarks that do not lie where the spine ends
         except MeasurementError as error:
             raise EditError(f"This cannot be: {error}.") from error
         return changed
@@ -422,7 +443,7 @@ def with_bends_swapped(study: StudyFindings) -> StudyFindings:
         for view, film in study.films.items()
     }
     refused = {swapped.get(view, view): why for view, why in study.refused.items()}
-    return measure_study(films, refused, study.provenance)
+    return measure_study(films, refused, study.provenance, study.technique)
 
 
 def _with_films(
@@ -433,11 +454,7 @@ def _with_films(
         key: measure_film(change(film)) if view in (None, key) else film
         for key, film in study.films.items()
     }
-    return measure_study(films, study.refused, study.provenance)
-
-
-def _posture(view: View | None) -> Posture:
-    return Posture.BENDING if view in (View.LEFT_BENDING, View.RIGHT_BENDING) else Posture.STANDING
+    return measure_study(films, study.refused, study.provenance, study.technique)
 
 
 def _outlined(

@@ -47,6 +47,7 @@ from studies.errors import (
 )
 from studies.greyscale import Stored, film_from_stored
 from studies.header import items, number, text, texts
+from studies.identity import identity_of
 from studies.radiograph import Radiograph, ViewGuess
 from studies.side import is_sagittal, is_turned, side_from_orientation
 from studies.size import LARGEST_FILE_BYTES, refuse_size
@@ -175,6 +176,7 @@ def _radiograph(header: Dataset, name: str, sha256: str) -> Radiograph:
         name=name,
         sha256=sha256,
         notes=(*_notes(header), *spacing_notes, *pixel_notes),
+        identity=identity_of(header),
     )
 
 

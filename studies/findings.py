@@ -10,28 +10,55 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from measurements import (
     ApicalOffset,
+    BendAdequacy,
+    BendingFilm,
+    BendingTechnique,
+    CannotMeasureError,
     CentroidOffset,
     Curve,
+    DiscFlexibility,
+    Film,
     Flexibility,
     Frame,
+    KingClassification,
     Landmarks,
+    LenkeClassification,
     Level,
+    LevelMatch,
+    Posture,
     Spine,
     apical_offset,
     centroid_offsets,
+    classify_king,
+    classify_lenke,
+    disc_profile,
+    judge_bend,
+    match_levels,
 )
+from studies.curve_bend import CurveBend
 from studies.edit import CHANGES_OUTLINES, Edit, Landmark, Signature
 from studies.errors import StudyError
+from studies.film_measures import FilmMeasures
+from studies.identity import UNSTATED, SameOrigin
+from studies.measured import Measured
 from studies.notice import UNREVIEWED
 from studies.radiograph import PatientSide, Pixel, Spacing, View
 
 SOFTWARE: Final = "R2MF Spine 0.1.0"
 """Name and version of what made the findings."""
+
+BENDING_FILMS: Final = {
+    BendingFilm.LEFT: View.LEFT_BENDING,
+    BendingFilm.RIGHT: View.RIGHT_BENDING,
+}
+"""The view on which each bend is measured."""
+
+NO_STANDING: Final = "there is no measured standing film; add one"
 
 Corners = tuple[Pixel, Pixel, Pixel, Pixel]
 """Superior-left, superior-right, inferior-right, inferior-left as seen on the image."""
@@ -211,6 +238,9 @@ class FilmFindings:
     """Chance, by the network's own signs, that the largest angle of its own outlines is off by
     more than 5 degrees; None where unknown."""
 
+    origin: SameOrigin = UNSTATED
+    """Which films of the study are of one patient and one day."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", dict(self.seconds))
         object.__setattr__(self, "landmark_points", dict(self.landmark_points))
@@ -243,6 +273,28 @@ class FilmFindings:
             s1_endplate_px=points.get(Landmark.S1_ENDPLATE),
             iliac_crests_px=points.get(Landmark.ILIAC_CRESTS),
         )
+
+    @property
+    def posture(self) -> Posture:
+        """How the patient is placed: bending on a bending film, else taken as standing."""
+        bends = self.view in (View.LEFT_BENDING, View.RIGHT_BENDING)
+        return Posture.BENDING if bends else Posture.STANDING
+
+    @cached_property
+    def film(self) -> Film:
+        """The spine with its landmarks and posture.
+
+        Raises
+        ------
+        measurements.LandmarkError
+            If the landmarks do not lie where the spine ends.
+        """
+        return Film(self.spine, self.landmarks, self.posture)
+
+    @cached_property
+    def measures(self) -> FilmMeasures:
+        """What the film shows beside its angles, each with its reason where it has no value."""
+        return FilmMeasures(self.film, self.curves)
 
     @cached_property
     def centroid_offsets(self) -> tuple[CentroidOffset, ...]:
@@ -312,6 +364,9 @@ class StudyFindings:
 
     provenance: Provenance
 
+    technique: BendingTechnique = BendingTechnique.UNKNOWN
+    """How the bending films were taken, as a person said."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "films", {v: self.films[v] for v in View if v in self.films})
         object.__setattr__(self, "refused", {v: self.refused[v] for v in View if v in self.refused})
@@ -327,6 +382,11 @@ class StudyFindings:
                 "Flexibility belongs to other curves than those of the standing film; "
                 "measure the study again."
             )
+        if any(item.technique is not self.technique for item in self.flexibility):
+            raise InvalidFindingsError(
+                f"Flexibility was measured as by another technique than {self.technique}; measure "
+                "the study again."
+            )
 
     @property
     def standing(self) -> FilmFindings | None:
@@ -337,6 +397,68 @@ class StudyFindings:
     def curves(self) -> tuple[Curve, ...]:
         """Curves of the standing film, cranial first."""
         return self.standing.curves if self.standing else ()
+
+    @cached_property
+    def bends(self) -> tuple[CurveBend, ...]:
+        """Each standing curve on the bending films with its errors, in the order of `curves`."""
+        left, right = self._spine(View.LEFT_BENDING), self._spine(View.RIGHT_BENDING)
+        return tuple(CurveBend(item, left, right) for item in self.flexibility)
+
+    @cached_property
+    def discs(self) -> Measured[tuple[DiscFlexibility, ...]]:
+        """Flexibility disc by disc, cranial first."""
+        return Measured.by(self._discs)
+
+    @cached_property
+    def adequacy(self) -> Mapping[BendingFilm, BendAdequacy]:
+        """How far the trunk bent on each bending film there is; empty without a standing film."""
+        if self.standing is None:
+            return {}
+        return {
+            bend: judge_bend(bend, self.standing.film, self.films[view].film)
+            for bend, view in BENDING_FILMS.items()
+            if view in self.films
+        }
+
+    @cached_property
+    def level_matches(self) -> Mapping[View, Measured[LevelMatch]]:
+        """Whether the bodies on each bending film fit those of the same name standing."""
+        if self.standing is None:
+            return {}
+        return {
+            view: Measured.by(partial(match_levels, self.standing.spine, film.spine))
+            for view, film in self.films.items()
+            if view is not View.CORONAL
+        }
+
+    @cached_property
+    def lenke(self) -> Measured[LenkeClassification]:
+        """Curve types of Lenke that the films leave open."""
+        return Measured.by(
+            lambda: classify_lenke(self._standing_film(), [bend.weighed for bend in self.bends])
+        )
+
+    @cached_property
+    def king(self) -> Measured[KingClassification]:
+        """Curve types of King that the films leave open."""
+        return Measured.by(
+            lambda: classify_king(self._standing_film(), [bend.weighed for bend in self.bends])
+        )
+
+    def _spine(self, view: View) -> Spine | None:
+        return self.films[view].spine if view in self.films else None
+
+    def _standing_film(self) -> Film:
+        if self.standing is None:
+            raise CannotMeasureError(NO_STANDING)
+        return self.standing.film
+
+    def _discs(self) -> tuple[DiscFlexibility, ...]:
+        return disc_profile(
+            self._standing_film().spine,
+            left_bending=self._spine(View.LEFT_BENDING),
+            right_bending=self._spine(View.RIGHT_BENDING),
+        )
 
     def edited_ends(self, curve: Curve) -> tuple[tuple[View, Level], ...]:
         """End vertebrae of a standing curve that a person placed, by the film they are on."""

@@ -13,6 +13,7 @@ A film document::
     vertebrae              cranial first: level, corners, score, corner_sd_px, tilt_sd_deg,
                            edited; a person placed an edited one, so it has no score and no spread
     landmarks              points by name, where a person marked them
+    origin                 patient, day: equal numbers within a study are one patient or one day
     edits                  how a person corrected the outlines, in order: action, target, before,
                            after, by, at
     curves                 cranial first: region, upper_end_vertebra, lower_end_vertebra, apex,
@@ -20,13 +21,18 @@ A film document::
                            apical_offset
     centroid_offsets       upper, lower, offset
     length_unit            of the offsets: mm, or px where spacing is unknown
+    measures               derived, see below: posture, coronal_balance, tilts, slips, screening,
+                           and for each curve its error, translation and named vertebrae
     warnings               code, message, remedy, source
     seconds                by step
     off_probability        chance that the largest angle is off by more than 5 degrees, by the
                            network's own signs; null when unknown
 
-Version 1.0 had neither landmarks nor edits; it is still read. Its reviews had no time, and a
-film read from it is unreviewed.
+Version 1.0 had neither landmarks nor edits, and 1.1 neither origin, technique nor measures; both
+are still read. Reviews of 1.0 had no time, and a film read from it is unreviewed.
+
+What stands under ``measures`` is derived from the rest, and is derived anew when a document is
+read; each value that may be missing is ``{"value", "reason"}`` (`studies.measures_document`).
 
 Corners, landmarks and endplates are ``[row, column]`` in pixels of the film as stored, from image
 left to image right. Offsets and `cobb_deg` are positive towards the patient's right.
@@ -40,6 +46,10 @@ A study document::
                            lower_end_vertebra, standing_cobb_deg, left_bending, right_bending,
                            film, reason, rate_percent, overcorrected, and residual_deg,
                            positive towards the standing convexity
+    technique              how the bending films were taken
+    measures               derived: settings; for each curve intervals, stiffness, probability
+                           structural, range of motion and free levels; discs, bend_adequacy,
+                           level_matches, lenke, king
     warnings
 """
 
@@ -53,6 +63,7 @@ from typing import Any, Final, TypeVar
 from measurements import (
     ApicalOffset,
     BendingFilm,
+    BendingTechnique,
     BendMeasurement,
     CentroidOffset,
     Convexity,
@@ -76,12 +87,14 @@ from studies.findings import (
     WarningSource,
     spine_of,
 )
+from studies.identity import SameOrigin
+from studies.measures_document import film_measures_document, study_measures_document
 from studies.notice import RESEARCH_NOTICE
 from studies.radiograph import PatientSide, Pixel, Spacing, SpacingOrigin, View
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 
-READABLE_VERSIONS: Final = ("1.0", SCHEMA_VERSION)
+READABLE_VERSIONS: Final = ("1.0", "1.1", SCHEMA_VERSION)
 
 ANGLE_TOLERANCE_DEG: Final = 1e-6
 """Rounding of another machine; a stored angle that its own corners miss by more was changed."""
@@ -185,12 +198,14 @@ def _film_document(film: FilmFindings) -> Document:
             for vertebra in film.vertebrae
         ],
         "landmarks": dict(film.landmark_points),
+        "origin": {"patient": film.origin.patient, "day": film.origin.day},
         "edits": [_edit_document(edit) for edit in film.edits],
         "curves": [
             _curve_document(film, curve, offset)
             for curve, offset in zip(film.curves, film.apical_offsets, strict=True)
         ],
         "centroid_offsets": [_offset_document(offset) for offset in film.centroid_offsets],
+        "measures": film_measures_document(film.measures),
         "warnings": [_warning_document(warning) for warning in film.warnings],
         "seconds": dict(film.seconds),
         "off_probability": film.off_probability,
@@ -203,6 +218,8 @@ def _study_document(study: StudyFindings) -> Document:
         "films": {view: _film_document(film) for view, film in study.films.items()},
         "refused": dict(study.refused),
         "flexibility": [_flexibility_document(item) for item in study.flexibility],
+        "technique": study.technique,
+        "measures": study_measures_document(study),
         "warnings": [_warning_document(warning) for warning in study.warnings],
     }
 
@@ -338,21 +355,24 @@ def _film(document: Document) -> FilmFindings:
         edits=tuple(_edit(item) for item in document.get("edits", [])),
         review=_review(document["review"]),
         off_probability=document.get("off_probability"),
+        origin=SameOrigin(**document.get("origin", {})),
     )
 
 
 def _study(document: Document) -> StudyFindings:
     films = {View(view): _film(film) for view, film in document["films"].items()}
     curves = films[View.CORONAL].curves if View.CORONAL in films else ()
+    technique = BendingTechnique(document.get("technique", BendingTechnique.UNKNOWN))
     return StudyFindings(
         films=films,
         refused={View(view): reason for view, reason in document["refused"].items()},
         flexibility=tuple(
-            _flexibility(item, curve)
+            _flexibility(item, curve, technique)
             for item, curve in zip(document["flexibility"], curves, strict=True)
         ),
         warnings=tuple(_warning(item) for item in document["warnings"]),
         provenance=_provenance(document),
+        technique=technique,
     )
 
 
@@ -444,7 +464,7 @@ def _warning(document: Document) -> FindingWarning:
     )
 
 
-def _flexibility(document: Document, curve: Curve) -> Flexibility:
+def _flexibility(document: Document, curve: Curve, technique: BendingTechnique) -> Flexibility:
     _check_angle(curve.region, document["standing_cobb_deg"], curve.cobb_deg)
     left, right = document["left_bending"], document["right_bending"]
     return Flexibility(
@@ -456,6 +476,7 @@ def _flexibility(document: Document, curve: Curve) -> Flexibility:
         residual_deg=document["residual_deg"],
         overcorrected=document["overcorrected"],
         reason=document["reason"],
+        technique=technique,
     )
 
 

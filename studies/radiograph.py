@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from measurements import ImageEdge
 from studies.errors import InvalidRadiographError, InvalidSpacingError
+from studies.identity import ANONYMOUS, Identity
 
 Pixel = tuple[float, float]
 """Row, column in pixels of the film as stored, pixel centres at integers."""
@@ -168,6 +169,9 @@ class Radiograph:
 
     notes: tuple[str, ...] = ()
     """What a reader should know about how the film was read, one sentence each."""
+
+    identity: Identity = ANONYMOUS
+    """Tells this film's patient and day from another film's, in this process only."""
 
     def __post_init__(self) -> None:
         pixels = np.asarray(self.pixels)

@@ -23,7 +23,7 @@ from studies.radiograph import (
 )
 
 WIDTH, HEIGHT, DISC = 36.0, 20.0, 6.0  # mm, of every body drawn
-SHAPE = (1120, 560)
+SHAPE = (1120, 720)
 SPACING = Spacing(0.5, 0.5, SpacingOrigin.PIXEL_SPACING)
 TURNS = (0, 4, 10, 15, 16)  # T1, T5, T11, L4, L5
 
@@ -78,7 +78,8 @@ def corners_of(
     corners_px = frame.to_pixels(np.array(stack[::-1]))
     if patient_right is ImageEdge.LEFT:
         corners_px = corners_px[:, [1, 0, 3, 2]]
-    return corners_px + np.array([1060 * 0.5 / spacing.row_mm, SHAPE[1] / 2])
+    middle = SHAPE[1] / 2 - corners_px[..., 1].mean()
+    return corners_px + np.array([1060 * 0.5 / spacing.row_mm, middle])
 
 
 def film_of(

@@ -19,7 +19,6 @@ from studies.analyse import (
 )
 from studies.edit import Signature
 from studies.findings import WarningSource
-from studies.gates import trunk_bend_deg
 from studies.history import EditHistory, Marks, move
 from studies.radiograph import Spacing, SpacingOrigin, View
 
@@ -52,21 +51,6 @@ def analyse(draw_film, turns_deg, known_corners):
 def test_a_sound_study_raises_nothing(study):
     assert study.warnings == ()
     assert all(film.warnings == () for film in study.films.values())
-
-
-@pytest.mark.parametrize(("view", "sign"), [(LEFT, 1), (RIGHT, -1)])
-def test_trunk_bend_is_positive_to_the_left(view, sign, study):
-    bend = trunk_bend_deg(study.standing.spine, study.films[view].spine)
-
-    assert sign * bend > 30
-
-
-def test_trunk_bend_does_not_see_the_patient_turned_as_a_whole(analyse, turns_deg, study):
-    turned = analyse({LEFT: np.array(turns_deg[LEFT]) + 25})
-
-    assert trunk_bend_deg(turned.standing.spine, turned.films[LEFT].spine) == pytest.approx(
-        trunk_bend_deg(study.standing.spine, study.films[LEFT].spine)
-    )
 
 
 def test_swapped_bends_are_seen_and_swapping_them_is_the_remedy(study):

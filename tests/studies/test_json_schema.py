@@ -1,20 +1,25 @@
 """Findings as JSON, and back."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
+from pydicom.dataset import Dataset
 
-from measurements import ImageEdge, Level
+from measurements import BendingTechnique, ImageEdge, Level
 from studies.analyse import (
     analyse_film,
+    analyse_study,
     confirmed,
     with_lowest_level,
     with_marks,
     with_patient_right,
+    with_technique,
 )
 from studies.edit import Landmark, Signature
 from studies.history import Marks, add, applied, delete, mark, rename
+from studies.identity import SameOrigin, identity_of
 from studies.json_schema import (
     SCHEMA_VERSION,
     StoredFindingsError,
@@ -113,6 +118,81 @@ def test_a_document_of_the_first_version_is_read_as_never_edited_nor_reviewed(st
     assert film_from_json(edited(to_json(study.standing), older)) == study.standing
 
 
+def test_a_document_of_version_1_1_is_read_as_saying_nothing_of_technique_or_origin(study):
+    def older(document):
+        for part in (document, *document.get("films", {}).values()):
+            part["schema_version"] = "1.1"
+            for newer in ("origin", "technique", "measures"):
+                part.pop(newer, None)
+
+    assert study_from_json(edited(to_json(study), older)) == study
+    assert film_from_json(edited(to_json(study.standing), older)) == study.standing
+
+
+def test_technique_and_common_origin_come_back(study):
+    mixed = {
+        view: replace(film, origin=SameOrigin(patient=0, day=int(view is View.LEFT_BENDING)))
+        for view, film in study.films.items()
+    }
+    said = with_technique(replace(study, films=mixed), BendingTechnique.SUPINE_BENDING)
+    read = study_from_json(to_json(said))
+
+    assert read == said
+    assert read.technique is BendingTechnique.SUPINE_BENDING
+    assert "days-differ" in {warning.code for warning in read.warnings}
+
+
+def test_what_is_derived_has_a_value_or_a_reason_never_both(study, corrected):
+    def pairs(part):
+        if isinstance(part, dict):
+            if set(part) == {"value", "reason"}:
+                yield part
+            for each in part.values():
+                yield from pairs(each)
+        elif isinstance(part, list):
+            for each in part:
+                yield from pairs(each)
+
+    for findings in (study, corrected, study.standing):
+        found = [pair for pair in pairs(json.loads(to_json(findings))) if "modifier" not in pair]
+
+        assert found
+        for pair in found:
+            if pair["value"] is None:
+                assert pair["reason"].endswith(".")
+
+
+def test_derived_numbers_are_those_of_the_measurements(study):
+    main = json.loads(to_json(study))["measures"]["curves"][1]
+    low, high = main["rate_interval_percent"]
+
+    assert low < 60 < high
+    assert main["standing_error"] == {"sd_deg": 3.0, "source": "reader"}
+    assert main["standing_interval_deg"] == pytest.approx([50 - 5.88, 50 + 5.88], abs=0.01)
+    assert main["correction_deg"] == pytest.approx(30)
+    assert main["range_of_motion"]["value"]["motion_deg"] == pytest.approx(32)
+
+
+def test_balance_is_not_available_without_landmarks_and_says_what_to_mark(study):
+    balance = json.loads(to_json(study.standing))["measures"]["coronal_balance"]
+
+    assert balance["value"] is None
+    assert balance["reason"].startswith("Not available: needs C7")
+    assert "mark" in balance["reason"]
+
+
+def test_no_document_tells_who_the_patient_is(study_films, known_corners):
+    header = Dataset()
+    header.PatientID, header.PatientName, header.StudyDate = "4711", "Secret^Name", "20200229"
+    named = {
+        view: replace(film, identity=identity_of(header)) for view, film in study_films.items()
+    }
+    text = to_json(analyse_study(named, known_corners))
+
+    assert not {"4711", "Secret", "20200229"} & set(re.findall(r"\w+", text))
+    assert json.loads(text)["films"]["coronal"]["origin"] == {"patient": 0, "day": 0}
+
+
 def test_a_film_without_spacing_side_or_view_comes_back(study, draw_film, known_corners):
     film = draw_film((0, 10, -20, 15, 12), patient_right=None, spacing=None)
     findings = analyse_film(film, known_corners, view=None)
@@ -189,7 +269,7 @@ def test_what_is_no_findings_is_refused(text):
 
 
 def test_a_film_is_no_study_and_another_schema_is_not_guessed_at(study):
-    with pytest.raises(StoredFindingsError, match=r"film findings of schema 1\.1; expected study"):
+    with pytest.raises(StoredFindingsError, match=r"film findings of schema 1\.2; expected study"):
         study_from_json(to_json(study.standing))
     newer = edited(to_json(study), lambda document: document.update(schema_version="9.0"))
     with pytest.raises(StoredFindingsError, match=r"schema 9\.0"):

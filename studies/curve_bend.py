@@ -1,0 +1,61 @@
+"""One standing curve on its bending films, with how far each number may be off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from measurements import (
+    BendingFilm,
+    CannotMeasureError,
+    EndVertebraChoice,
+    Flexibility,
+    RangeOfMotion,
+    Spine,
+    WeighedCurve,
+    range_of_motion,
+    with_free_end_vertebrae,
+)
+from studies.measured import Measured
+
+
+@dataclass(frozen=True)
+class CurveBend:
+    """A standing curve, what the bending films show of it, and the error of both."""
+
+    flexibility: Flexibility
+    left_bending: Spine | None
+    right_bending: Spine | None
+
+    @cached_property
+    def weighed(self) -> WeighedCurve:
+        """The curve with the errors of its angles: corners', but no smaller than a reader's."""
+        return WeighedCurve.weigh(
+            self.flexibility, left_bending=self.left_bending, right_bending=self.right_bending
+        )
+
+    @cached_property
+    def motion(self) -> Measured[RangeOfMotion]:
+        """From one bending film to the other, between the standing end vertebrae."""
+        return Measured.by(self._motion)
+
+    @cached_property
+    def free_levels(self) -> Measured[EndVertebraChoice]:
+        """End vertebrae chosen anew on the film of the rate; no rate is ever taken from it."""
+        return Measured.by(self._free_levels)
+
+    def _motion(self) -> RangeOfMotion:
+        if self.left_bending is None or self.right_bending is None:
+            raise CannotMeasureError("needs both bending films; add the missing one")
+        return range_of_motion(
+            *self.flexibility.curve.levels,
+            left_bending=self.left_bending,
+            right_bending=self.right_bending,
+        )
+
+    def _free_levels(self) -> EndVertebraChoice:
+        film = self.flexibility.film
+        spine = self.left_bending if film is BendingFilm.LEFT else self.right_bending
+        if film is None or spine is None:
+            raise CannotMeasureError(self.flexibility.reason)
+        return with_free_end_vertebrae(spine, self.flexibility.curve)

@@ -1,0 +1,124 @@
+"""What one film shows beside its angles: balance, translation, tilts, slips and named vertebrae.
+
+Everything is derived from the outlines and landmarks and holds a reason where it has no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from measurements import (
+    CSVL,
+    AngleError,
+    ApicalTranslation,
+    CoronalBalance,
+    Curve,
+    Film,
+    HorizontalTilt,
+    LateralListhesis,
+    LineCrossing,
+    NeutralVertebra,
+    Screening,
+    apical_translation,
+    coronal_balance,
+    l4_tilt,
+    larger_error,
+    lateral_listheses,
+    lower_neutral_vertebra,
+    pelvic_obliquity,
+    screen,
+    stable_vertebra,
+    t1_tilt,
+    touched_vertebra,
+    upper_neutral_vertebra,
+)
+from studies.measured import Measured
+
+
+@dataclass(frozen=True)
+class CurveMeasures:
+    """What a film shows of one of its curves."""
+
+    film: Film
+    curve: Curve
+
+    @cached_property
+    def error(self) -> AngleError:
+        """Error of the Cobb angle: that of its corners, but no smaller than a reader's."""
+        return larger_error(self.curve.upper_end_vertebra, self.curve.lower_end_vertebra)
+
+    @cached_property
+    def translation(self) -> Measured[ApicalTranslation]:
+        """Apical vertebral translation."""
+        return Measured.by(lambda: apical_translation(self.film, self.curve))
+
+    @cached_property
+    def stable_vertebra(self) -> Measured[LineCrossing]:
+        """Vertebra that the central sacral line bisects, or most nearly."""
+        return Measured.by(lambda: stable_vertebra(self.film, self.curve))
+
+    @cached_property
+    def touched_vertebra(self) -> Measured[LineCrossing]:
+        """Most cranial vertebra below the apex that the central sacral line touches."""
+        return Measured.by(lambda: touched_vertebra(self.film, self.curve))
+
+    @cached_property
+    def upper_neutral_vertebra(self) -> Measured[NeutralVertebra]:
+        """First vertebra without rotation, going up from the upper end."""
+        return Measured.by(lambda: upper_neutral_vertebra(self.film, self.curve))
+
+    @cached_property
+    def lower_neutral_vertebra(self) -> Measured[NeutralVertebra]:
+        """First vertebra without rotation, going down from the lower end."""
+        return Measured.by(lambda: lower_neutral_vertebra(self.film, self.curve))
+
+
+@dataclass(frozen=True)
+class FilmMeasures:
+    """What one film shows beside its angles."""
+
+    film: Film
+
+    found: tuple[Curve, ...]
+    """The curves found on it, cranial first."""
+
+    @cached_property
+    def curves(self) -> tuple[CurveMeasures, ...]:
+        """What it shows of each curve, in their order."""
+        return tuple(CurveMeasures(self.film, curve) for curve in self.found)
+
+    @cached_property
+    def csvl(self) -> Measured[CSVL]:
+        """Central sacral vertical line."""
+        return Measured.by(lambda: CSVL.of(self.film))
+
+    @cached_property
+    def balance(self) -> Measured[CoronalBalance]:
+        """C7 over the sacrum."""
+        return Measured.by(lambda: coronal_balance(self.film))
+
+    @cached_property
+    def t1_tilt(self) -> Measured[HorizontalTilt]:
+        """T1 against the horizontal."""
+        return Measured.by(lambda: t1_tilt(self.film))
+
+    @cached_property
+    def l4_tilt(self) -> Measured[HorizontalTilt]:
+        """L4 against the horizontal."""
+        return Measured.by(lambda: l4_tilt(self.film))
+
+    @cached_property
+    def pelvic_obliquity(self) -> Measured[HorizontalTilt]:
+        """Iliac crests against the horizontal."""
+        return Measured.by(lambda: pelvic_obliquity(self.film))
+
+    @cached_property
+    def listheses(self) -> tuple[LateralListhesis, ...]:
+        """Slip of each vertebra on the next, cranial first."""
+        return lateral_listheses(self.film.spine)
+
+    @cached_property
+    def screening(self) -> Measured[Screening]:
+        """Vertebrae that do not fit into their spine; the numbers are measured on all of them."""
+        return Measured.by(lambda: screen(self.film.spine))

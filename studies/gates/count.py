@@ -1,0 +1,47 @@
+"""Vertebrae too many, too few, doubled or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from studies.findings import FilmFindings, FindingWarning
+
+USUAL_COUNT: Final = 17
+"""T1 to L5. About one patient in ten has one more or one fewer (Ibrahim 2013; Hu 2016)."""
+
+CHECK_OUTLINES: Final = (
+    "Correct the outline on the Study page, or delete it; the numbers still use every outline."
+)
+
+
+def number(film: FilmFindings) -> Iterator[FindingWarning]:
+    """Warn of another count than most patients have."""
+    count = len(film.vertebrae)
+    if count != USUAL_COUNT:
+        highest, lowest = film.vertebrae[0].level, film.vertebrae[-1].level
+        yield FindingWarning(
+            "vertebra-count",
+            f"{count} vertebrae were found ({highest} to {lowest}, counted upward from {lowest}); "
+            f"T1 to L5 are {USUAL_COUNT}.",
+            "Check the lowest vertebra and shift the levels if it is another one; a cropped film "
+            "or a patient with 11 or 13 thoracic or 4 or 6 lumbar vertebrae also explains it.",
+        )
+
+
+def fit(film: FilmFindings) -> Iterator[FindingWarning]:
+    """Warn of outlines that do not fit: doubled, odd, or with one missing between."""
+    screening = film.measures.screening
+    if screening.value is None:
+        yield FindingWarning("outlines-unfit", screening.reason, CHECK_OUTLINES)
+        return
+    for unused in screening.value.unused:
+        seen = unused.reason.replace(" was not used", " is doubtful").rstrip(".")
+        yield FindingWarning(f"vertebra-{unused.fault}", f"{seen}.", CHECK_OUTLINES)
+    for space in screening.value.wide_spaces:
+        yield FindingWarning(
+            "vertebra-missing",
+            f"{space.reason.rstrip('.')}.",
+            "Add the vertebra on the Study page if one is there; the levels above it are then off "
+            "by one.",
+        )

@@ -1,0 +1,24 @@
+"""Curves too small for a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from studies.findings import FindingWarning, StudyFindings
+from studies.gates.words import curve_words
+
+SMALL_CURVE_DEG: Final = 20.0
+"""Below it an error of 3 degrees in each angle is more than 15 points of flexibility rate."""
+
+
+def small(study: StudyFindings) -> Iterator[FindingWarning]:
+    """Warn of curves whose rate is mostly error."""
+    for item in study.flexibility:
+        if item.rate_percent is not None and item.curve.magnitude_deg < SMALL_CURVE_DEG:
+            yield FindingWarning(
+                "small-curve",
+                f"The {curve_words(item.curve)} curve measures {item.curve.magnitude_deg:.0f}° "
+                f"standing; under {SMALL_CURVE_DEG:g}° its flexibility rate is mostly error.",
+                "Read the residual angle rather than the rate.",
+            )
