@@ -39,7 +39,7 @@ from studies.findings import (
     WarningSource,
     spine_of,
 )
-from studies.gates import VIEW_NAMES, film_warnings, study_warnings
+from studies.gates import VIEW_NAMES, film_warnings, metal_warnings, study_warnings
 from studies.history import FEWEST_VERTEBRAE, Marks, check_marks
 from studies.identity import same_origins
 from studies.radiograph import PatientSide, Radiograph, View
@@ -468,6 +468,10 @@ def _outlined(
     nameable = _nameable(len(segmentation.vertebrae), lowest_level)
     left_out = len(segmentation.vertebrae) - nameable
     levels = levels_upward_from(lowest_level, nameable)
+    vertebrae = tuple(
+        _levelled(vertebra, level)
+        for vertebra, level in zip(segmentation.vertebrae[left_out:], levels, strict=True)
+    )
     return FilmFindings(
         view=view,
         name=radiograph.name,
@@ -476,13 +480,11 @@ def _outlined(
         spacing=radiograph.spacing,
         side=radiograph.side,
         view_hint=radiograph.view_guess.view,
-        vertebrae=tuple(
-            _levelled(vertebra, level)
-            for vertebra, level in zip(segmentation.vertebrae[left_out:], levels, strict=True)
-        ),
+        vertebrae=vertebrae,
         curves=(),
         warnings=(
             *_above_c7(left_out),
+            *metal_warnings(radiograph.pixels, [found.corners for found in vertebrae]),
             *(
                 _from_segmentation(warning.code, warning.message)
                 for warning in segmentation.warnings

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from measurements.level_match import NAMES_AGREE
 from studies.findings import FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES, levels_words
 
-LIKELY: Final = 0.8
-"""How sure a shift must be to be said: three chances in four are given to agreement beforehand, so
-the sizes of the bodies must speak clearly."""
+LEAST_AGREEMENT: Final = NAMES_AGREE
+"""Below what is believed beforehand, the sizes of the bodies speak against the names: on phantoms
+agreement is 0.97 or more with the right names, and 0.66 or less with names off by one."""
 
 
 def names(study: StudyFindings) -> Iterator[FindingWarning]:
@@ -27,13 +28,24 @@ def names(study: StudyFindings) -> Iterator[FindingWarning]:
 
 
 def shift(study: StudyFindings) -> Iterator[FindingWarning]:
-    """Warn of bodies whose sizes fit better one or two names away."""
-    for view, match in study.level_matches.items():
-        if match.value is None or match.value.agrees or match.value.probability < LIKELY:
+    """Warn of bodies whose sizes speak against their names."""
+    for view, measured in study.level_matches.items():
+        match = measured.value
+        if match is None or match.probabilities[0] >= LEAST_AGREEMENT:
             continue
+        others = {by: share for by, share in match.probabilities.items() if by}
+        likeliest = max(others, key=others.__getitem__)
         yield FindingWarning(
             "levels-shifted",
-            f"On the {VIEW_NAMES[view]}: {match.value.reason.partition(';')[0]}.",
+            f"On the {VIEW_NAMES[view]} the sizes of the bodies speak against their names "
+            f"({match.probabilities[0]:.0%} likely); next likely is that every "
+            f"vertebra is named {_way(likeliest)} ({others[likeliest]:.0%}).",
             "Check the lowest vertebra of both films and shift the levels of the one that is "
             "wrong: every angle and rate of this film follows.",
         )
+
+
+def _way(by: int) -> str:
+    """Say how far names are off: a shift to the caudal side means that they are too high."""
+    levels = "one level" if abs(by) == 1 else f"{abs(by)} levels"
+    return f"{levels} too {'high' if by > 0 else 'low'}"
