@@ -3,6 +3,7 @@
 =====================================  =========================================================
 ``python -m benchmarks.speed``         seconds a film by step and peak memory, on 2 CPU threads
 ``python -m benchmarks.editing``       milliseconds from a correction to new numbers
+``python -m benchmarks.measurements``  1,000 random trunks measured against plain formulas
 ``python -m benchmarks.samples``       the shipped studies measured against their truth
 ``python -m benchmarks.realism DATA``  phantom, warped and real films side by side
 ``python -m benchmarks.transfer DATA`` what each kind of film teaches the network
