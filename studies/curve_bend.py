@@ -23,16 +23,16 @@ from studies.measured import Measured
 class CurveBend:
     """A standing curve, what the bending films show of it, and the error of both."""
 
-    flexibility: Flexibility
+    weighed: WeighedCurve
+    """The curve with the errors of its angles."""
+
     left_bending: Spine | None
     right_bending: Spine | None
 
-    @cached_property
-    def weighed(self) -> WeighedCurve:
-        """The curve with the errors of its angles: corners', but no smaller than a reader's."""
-        return WeighedCurve.weigh(
-            self.flexibility, left_bending=self.left_bending, right_bending=self.right_bending
-        )
+    @property
+    def flexibility(self) -> Flexibility:
+        """The curve on both bending films."""
+        return self.weighed.flexibility
 
     @cached_property
     def motion(self) -> Measured[RangeOfMotion]:

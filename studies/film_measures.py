@@ -23,7 +23,6 @@ from measurements import (
     apical_translation,
     coronal_balance,
     l4_tilt,
-    larger_error,
     lateral_listheses,
     lower_neutral_vertebra,
     pelvic_obliquity,
@@ -43,10 +42,8 @@ class CurveMeasures:
     film: Film
     curve: Curve
 
-    @cached_property
-    def error(self) -> AngleError:
-        """Error of the Cobb angle: that of its corners, but no smaller than a reader's."""
-        return larger_error(self.curve.upper_end_vertebra, self.curve.lower_end_vertebra)
+    error: AngleError
+    """Error of the Cobb angle."""
 
     @cached_property
     def translation(self) -> Measured[ApicalTranslation]:
@@ -80,13 +77,8 @@ class FilmMeasures:
 
     film: Film
 
-    found: tuple[Curve, ...]
-    """The curves found on it, cranial first."""
-
-    @cached_property
-    def curves(self) -> tuple[CurveMeasures, ...]:
-        """What it shows of each curve, in their order."""
-        return tuple(CurveMeasures(self.film, curve) for curve in self.found)
+    curves: tuple[CurveMeasures, ...]
+    """What it shows of each curve found on it, cranial first."""
 
     @cached_property
     def csvl(self) -> Measured[CSVL]:

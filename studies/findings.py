@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import Final
 
 from measurements import (
+    AngleError,
     ApicalOffset,
     BendAdequacy,
     BendingFilm,
@@ -22,6 +23,7 @@ from measurements import (
     CentroidOffset,
     Curve,
     DiscFlexibility,
+    ErrorSource,
     Film,
     Flexibility,
     Frame,
@@ -32,18 +34,21 @@ from measurements import (
     LevelMatch,
     Posture,
     Spine,
+    WeighedCurve,
     apical_offset,
     centroid_offsets,
     classify_king,
     classify_lenke,
     disc_profile,
     judge_bend,
+    larger_error,
     match_levels,
+    reader_error,
 )
 from studies.curve_bend import CurveBend
 from studies.edit import CHANGES_OUTLINES, Edit, Landmark, Signature
 from studies.errors import StudyError
-from studies.film_measures import FilmMeasures
+from studies.film_measures import CurveMeasures, FilmMeasures
 from studies.identity import UNSTATED, SameOrigin
 from studies.measured import Measured
 from studies.notice import UNREVIEWED
@@ -294,7 +299,10 @@ class FilmFindings:
     @cached_property
     def measures(self) -> FilmMeasures:
         """What the film shows beside its angles, each with its reason where it has no value."""
-        return FilmMeasures(self.film, self.curves)
+        return FilmMeasures(
+            self.film,
+            tuple(CurveMeasures(self.film, c, self.angle_error(*c.levels)) for c in self.curves),
+        )
 
     @cached_property
     def centroid_offsets(self) -> tuple[CentroidOffset, ...]:
@@ -306,17 +314,28 @@ class FilmFindings:
         """Apical offset of each of `curves`, in their order."""
         return tuple(apical_offset(self.spine, curve) for curve in self.curves)
 
-    def cobb_sd_deg(self, curve: Curve) -> float | None:
-        """Return the standard deviation to expect of a Cobb angle, or None where it is unknown.
+    def angle_error(self, upper: Level, lower: Level) -> AngleError:
+        """Error of a Cobb angle on this film: that of the outlines, but no smaller than a reader's.
 
-        The tilts of its two end plates err independently. The difference to one reader is meant,
-        so that reader's own error is included: 95 % of differences lie within 1.96 of it.
+        Raises
+        ------
+        measurements.LevelMissingError
+            If a vertebra is not on the film.
+
+        Notes
+        -----
+        What is expected of the tilts of its two endplates (`tilt_sd_deg`), which err independently,
+        where that is known; else what the spread of the corners makes of the angle. The first is
+        the difference to one reader and holds that reader's own error.
         """
-        upper, lower = (
-            self.vertebra(end.level).tilt_sd_deg
-            for end in (curve.upper_end_vertebra, curve.lower_end_vertebra)
-        )
-        return None if upper is None or lower is None else math.hypot(upper, lower)
+        ends = self.vertebra(upper).tilt_sd_deg, self.vertebra(lower).tilt_sd_deg
+        if ends[0] is None or ends[1] is None:
+            return larger_error(self.spine[upper], self.spine[lower])
+        expected = math.hypot(ends[0], ends[1])
+        reader = reader_error()
+        if expected <= reader.sd_deg:
+            return reader
+        return AngleError(expected, ErrorSource.CORNERS)
 
     @property
     def edited_levels(self) -> tuple[Level, ...]:
@@ -402,7 +421,7 @@ class StudyFindings:
     def bends(self) -> tuple[CurveBend, ...]:
         """Each standing curve on the bending films with its errors, in the order of `curves`."""
         left, right = self._spine(View.LEFT_BENDING), self._spine(View.RIGHT_BENDING)
-        return tuple(CurveBend(item, left, right) for item in self.flexibility)
+        return tuple(CurveBend(self._weighed(item), left, right) for item in self.flexibility)
 
     @cached_property
     def discs(self) -> Measured[tuple[DiscFlexibility, ...]]:
@@ -443,6 +462,15 @@ class StudyFindings:
         """Curve types of King that the films leave open."""
         return Measured.by(
             lambda: classify_king(self._standing_film(), [bend.weighed for bend in self.bends])
+        )
+
+    def _weighed(self, item: Flexibility) -> WeighedCurve:
+        films = {None: None} | {bend: self.films.get(view) for bend, view in BENDING_FILMS.items()}
+        bent, levels = films[item.film], item.curve.levels
+        return WeighedCurve(
+            item,
+            self.films[View.CORONAL].angle_error(*levels),
+            bent.angle_error(*levels) if bent else None,
         )
 
     def _spine(self, view: View) -> Spine | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from studies.analyse import FilmSegmenter, analyse_study, with_marks
+from studies.analyse import FilmSegmenter, analyse_study, with_marks, with_technique
 from webapp.session import Session
 
 _queue: Final = threading.Semaphore(1)
@@ -54,4 +54,4 @@ def analyse(session: Session, on_step: Callable[[str, float], None]) -> None:
     for film in session.films:
         if film.history and film.view in findings.films:
             findings = with_marks(findings, film.history.present, view=film.view)
-    session.findings = findings
+    session.findings = with_technique(findings, session.technique)

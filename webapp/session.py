@@ -17,8 +17,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from measurements import ImageEdge, Level
-from studies.analyse import confirmed, with_bends_swapped, with_marks
+from measurements import BendingTechnique, ImageEdge, Level
+from studies.analyse import confirmed, with_bends_swapped, with_marks, with_technique
 from studies.edit import Signature
 from studies.findings import StudyFindings
 from studies.history import EditHistory, Marks, rename
@@ -125,6 +125,9 @@ class Session:
     reader: str = ""
     """Who corrects and confirms, as entered; kept nowhere but here and under what they did."""
 
+    technique: BendingTechnique = BendingTechnique.UNKNOWN
+    """How the bending films were taken, as a person said."""
+
     report: Export | None = None
     """The typeset report of the findings, once it was asked for."""
 
@@ -226,6 +229,12 @@ class Session:
         if self.findings:
             self.findings = confirmed(self.findings, Signature.now(self.reader), view=view)
 
+    def record_technique(self, technique: BendingTechnique) -> None:
+        """Note how the bending films were taken."""
+        self.technique = technique
+        if self.findings:
+            self.findings = with_technique(self.findings, technique)
+
     def swap_bends(self) -> None:
         """Take the left-bending film for the right-bending one, and the other way round."""
         findings = self.findings
@@ -238,6 +247,7 @@ class Session:
         """Start a new study."""
         self.films.clear()
         self.refusals.clear()
+        self.technique = BendingTechnique.UNKNOWN
         self._findings = None
         self._analysed = ()
 

@@ -7,8 +7,9 @@ from typing import Final
 import pandas as pd
 
 from measurements import ApicalOffset, BendMeasurement, Curve, Flexibility
+from studies.curve_bend import CurveBend
 from studies.findings import FilmFindings, StudyFindings
-from webapp.words import MINUS, REGION_NAMES, degrees, signed_degrees, signed_length
+from webapp.words import MINUS, REGION_NAMES, degrees, interval_words, signed_degrees, signed_length
 
 NOT_MEASURED: Final = "not measured"
 
@@ -20,8 +21,9 @@ FLEXIBILITY_COLUMNS: Final = (
     "Standing",
     "Left bending",
     "Right bending",
+    "Correction",
     "Flexibility",
-    "Which film and why",
+    "95 %",
 )
 
 CURVE_COLUMNS: Final = ("Curve", "Levels", "Apex", "Convex", "Cobb", "Apical offset")
@@ -32,8 +34,8 @@ STEP_COLUMNS: Final = ("Step", "Sideways step")
 def flexibility_table(study: StudyFindings) -> pd.DataFrame:
     """Tabulate the standing curves and how far each of them straightens, cranial first."""
     rows = [
-        _flexibility_row(item, edited=bool(study.edited_ends(item.curve)))
-        for item in study.flexibility
+        _flexibility_row(bend, edited=bool(study.edited_ends(bend.flexibility.curve)))
+        for bend in study.bends
     ]
     return pd.DataFrame(rows, columns=list(FLEXIBILITY_COLUMNS))
 
@@ -72,8 +74,16 @@ def rate_words(item: Flexibility) -> str:
     )
 
 
-def _flexibility_row(item: Flexibility, *, edited: bool) -> tuple[str, ...]:
-    curve = item.curve
+def rate_interval_words(bend: CurveBend) -> str:
+    """Write the 95 % interval of a rate, empty where there is no rate."""
+    if bend.flexibility.rate_percent is None:
+        return ""
+    return interval_words(bend.weighed.rate_interval_percent, " %")
+
+
+def _flexibility_row(bend: CurveBend, *, edited: bool) -> tuple[str, ...]:
+    item, curve = bend.flexibility, bend.flexibility.curve
+    correction = item.correction_deg
     return (
         REGION_NAMES[curve.region],
         _levels(curve, edited=edited),
@@ -82,8 +92,9 @@ def _flexibility_row(item: Flexibility, *, edited: bool) -> tuple[str, ...]:
         signed_degrees(curve.cobb_deg),
         _bend_words(item.left),
         _bend_words(item.right),
+        NOT_MEASURED if correction is None else signed_degrees(correction).removeprefix("+"),
         rate_words(item),
-        item.reason,
+        rate_interval_words(bend),
     )
 
 

@@ -10,7 +10,7 @@ import string
 from collections.abc import Mapping
 from typing import Final
 
-from measurements import ImageEdge, Region, Unit
+from measurements import ImageEdge, Interval, Region, Unit
 from studies.radiograph import Radiograph, Spacing, View
 
 VIEW_NAMES: Final[Mapping[View, str]] = {
@@ -108,3 +108,37 @@ def size_words(film: Radiograph) -> str:
     """Say how many pixels a film has, width first as on a screen."""
     height, width = film.shape
     return f"{width} × {height} pixels"
+
+
+def interval_words(interval: Interval | None, unit: str) -> str:
+    """Write a 95 % interval in whole units, or that any value is possible.
+
+    Examples
+    --------
+    >>> interval_words(Interval(-3.2, 44.6), "°")
+    '−3 to 45°'
+    >>> interval_words(None, " %")
+    'any'
+    """
+    if interval is None:
+        return "any"
+    low, high = (
+        signed_degrees(end).removesuffix("°").removeprefix("+")
+        for end in (interval.low, interval.high)
+    )
+    return f"{low} to {high}{unit}"
+
+
+def percent(share: float) -> str:
+    """Write a probability in whole percent; what is not certain is never 0 or 100.
+
+    Examples
+    --------
+    >>> percent(0.127), percent(0.0004), percent(1.0)
+    ('13 %', '< 1 %', '100 %')
+    """
+    if 0 < share < 0.01:
+        return "< 1 %"
+    if 0.99 < share < 1:
+        return "> 99 %"
+    return f"{share:.0%}".replace("%", " %")

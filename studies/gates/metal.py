@@ -1,9 +1,8 @@
 """Implants over the spine: the only gate that looks at pixels.
 
-Metal is told from bone by its shape on the film: bright, far brighter than what surrounds it, sharp
-at its edge and narrower than a body. In a square around each body, what a body's third is too wide
-for is taken away (a white top-hat); what is left is a few bright spots of metal, or the fine lines
-of bone and noise everywhere.
+Metal is told from bone by its shape on the film: far brighter than what surrounds it, and narrow.
+In a frame around each body, whatever is wider than a screw's head is taken away (a white top-hat);
+what is left is bright spots of metal, or the fine lines of bone and noise everywhere.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ from studies.findings import Corners, FindingWarning, WarningSource
 BODY_PX: Final = 48
 """Width of a body as it is looked at; a screw is then six pixels wide."""
 
-ACROSS, ALONG = 1.5, 0.9
+ACROSS, ALONG = 1.9, 0.9
 """Size of what is looked at, in body widths: the body with its pedicles, where screws are."""
 
-WIDEST_PX: Final = 15
-"""A rod of 6 mm and a screw head of 13 mm are narrower on a body of 40 mm."""
+WIDEST_PX: Final = 23
+"""A screw head of 13 mm on a thoracic body of 28 mm."""
 
-BRIGHT_PERCENTILE, PLAIN_PERCENTILE, BONE_PERCENTILE = 97, 70, 75
+BRIGHT_PERCENTILE, PLAIN_PERCENTILE, BONE_PERCENTILE = 97, 50, 75
 """Metal covers a few percent of what is looked at, and less than a quarter, and outshines bone."""
 
-FLOOR: Final = 0.01
+FLOOR: Final = 0.02
 """Noise of a film in [0, 1]: keeps a blank patch from having any contrast."""
 
-METAL_CONTRAST: Final = 3.0
+METAL_CONTRAST: Final = 4.0
 """How far the brightest spots stand out of the plain part, from which they are called metal.
 
-Above what bone and noise reach on any two bodies of phantom films, 2.9; faint metal is missed.
+Above what bone and noise reach on any two bodies of phantom films, 3.5; faint metal is missed.
 """
 
 FEWEST_BODIES: Final = 2

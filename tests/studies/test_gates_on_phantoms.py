@@ -286,7 +286,7 @@ def test_names_that_are_off_by_one_on_one_film(lowest, way, clean):
 
 
 def test_a_network_that_is_unsure(study):
-    vertebrae = tuple(replace(v, score=0.1, corner_sd_px=9.0) for v in study.standing.vertebrae)
+    vertebrae = tuple(replace(v, score=0.1, tilt_sd_deg=9.0) for v in study.standing.vertebrae)
 
     assert {"low-score", "corner-spread"} <= codes(changed(study, STANDING, vertebrae=vertebrae))
 

@@ -86,6 +86,8 @@ def test_curves_and_flexibility_are_those_of_the_phantom(found, truth):
 
 ASKED_FOR = {
     "bends_exchanged": {"view-disagrees"},
+    "instrumented": {"metal-over-spine", "bend-weak"},
+    "neck_cropped": {"landmarks-off-film"},
     "six_lumbar_vertebrae": {"vertebra-count"},
     "pictures_without_spacing": {"spacing-missing"},
 }

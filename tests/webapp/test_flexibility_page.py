@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from measurements import Level
+from measurements import BendingTechnique, Level
+from studies.edit import Landmark, Signature
+from studies.history import mark
 from studies.radiograph import View
+from webapp import analysis
 from webapp.session import KEY
 
 
@@ -16,6 +19,18 @@ def page(analysed_app):
 
 def table(page):
     return page.table[0].value
+
+
+def words_of(page, beginning):
+    """The paragraph that begins with these words."""
+    return next(
+        m.value for m in page.markdown if m.value.removeprefix("- **").startswith(beginning)
+    )
+
+
+def tables(page, column):
+    """Tables that have a column of that name."""
+    return [each.value for each in page.table if column in each.value]
 
 
 def lowest(page, place):
@@ -31,8 +46,11 @@ def test_table_shows_the_drawn_angles_and_rates(page):
     assert shown["Flexibility"].tolist() == ["60 %", "70 %"]
 
 
-def test_table_says_which_film_and_why(page):
-    main_thoracic, lumbar = table(page)["Which film and why"]
+def test_each_curve_says_which_film_and_why(page):
+    main_thoracic, lumbar = (
+        words_of(page, "Main thoracic T5–T12."),
+        words_of(page, "Lumbar T12–L5."),
+    )
 
     assert re.search("right-bending film is used.*right-convex", main_thoracic)
     assert re.search("left-bending film is used.*left-convex", lumbar)
@@ -40,7 +58,7 @@ def test_table_says_which_film_and_why(page):
 
 def test_headlines_show_rate_and_remaining_angle(page):
     assert [metric.value for metric in page.metric] == ["60 %", "70 %"]
-    assert page.metric[0].delta == "50° → 20° on the right-bending film"
+    assert page.metric[0].delta == "50° → 20° on the right-bending film; rate 47 to 72 %"
 
 
 def test_everything_follows_the_lowest_vertebra(page):
@@ -80,4 +98,89 @@ def test_a_missing_bending_film_is_said_not_guessed(analysed_app):
     page = analysed_app.switch_page("webapp/pages/flexibility.py").run()
 
     assert table(page)["Flexibility"].tolist() == ["not measured", "70 %"]
-    assert "There is no right-bending film" in table(page)["Which film and why"][0]
+    assert "There is no right-bending film" in words_of(page, "Main thoracic T5–T12.")
+
+
+def test_every_rate_comes_with_its_interval_and_correction(page):
+    shown = table(page)
+
+    assert shown["Correction"].tolist() == ["30°", "23°"]
+    assert shown["95 %"].tolist() == ["47 to 72 %", "50 to 88 %"]
+
+
+def test_a_name_is_withheld_where_its_interval_holds_the_split(page):
+    [certainty] = tables(page, "Name")
+
+    assert certainty["Name"].tolist() == ["withheld", "withheld"]
+    assert certainty["Standing"].tolist() == ["44 to 56°", "27 to 39°"]
+    assert "Read the angles instead" in words_of(page, "Main thoracic T5–T12.")
+
+
+def test_curve_types_are_candidates_with_reasons_and_what_a_lateral_film_would_settle(page):
+    [types] = tables(page, "Open because")[:1]
+
+    assert types["Type"][0] == "Lenke 1, main thoracic"
+    assert types["Open because"][0].startswith("As measured.")
+    assert len(types) > 1
+    assert any("T5–T12 kyphosis" in m.value for m in page.markdown)
+    assert not page.exception
+
+
+def test_every_disc_is_shown_on_the_three_films(page):
+    [discs] = tables(page, "Disc")
+
+    assert discs["Disc"].tolist()[0] == "T1/T2"
+    assert len(discs) == 16
+
+
+def test_other_end_vertebrae_are_a_comparison_only(page):
+    before = table(page).copy()
+    upper = next(box for box in page.selectbox if box.label == "Upper end vertebra")
+    upper.set_value(Level.T6).run()
+    [tried] = tables(page, "")[:1]
+
+    assert tried["Levels"].tolist() == ["T5–T12", "T6–T12"]
+    assert tried["Standing"].tolist() == ["+50°", "+43°"]
+    assert table(page).equals(before)
+
+
+def test_end_vertebrae_in_the_wrong_order_are_refused_in_a_sentence(page):
+    upper = next(box for box in page.selectbox if box.label == "Upper end vertebra")
+    upper.set_value(Level.L5).run()
+
+    assert any("swap the two" in info.value for info in page.info)
+    assert not page.exception
+
+
+def test_the_technique_is_kept_with_the_findings_through_a_new_analysis(page):
+    page.selectbox(key="technique").set_value(BendingTechnique.FULCRUM).run()
+    session = page.session_state[KEY]
+
+    assert session.findings.technique is BendingTechnique.FULCRUM
+    assert {item.technique for item in session.findings.flexibility} == {BendingTechnique.FULCRUM}
+    analysis.analyse(session, lambda step, share: None)
+    assert session.findings.technique is BendingTechnique.FULCRUM
+
+
+def test_balance_says_what_it_needs_until_the_landmarks_are_marked(page):
+    [balance] = tables(page, "Note")
+    assert balance["Value"][0] == "not available"
+    assert "Needs c7" in balance["Note"][0]
+
+    session = page.session_state[KEY]
+    film = session.findings.standing
+    (_, x) = film.vertebrae[-1].centre
+    bottom = max(row for row, _ in film.vertebrae[-1].corners)
+    for landmark, points in (
+        (Landmark.C7_CENTRE, [(film.vertebrae[0].corners[0][0] - 12, x - 30)]),
+        (Landmark.S1_ENDPLATE, [(bottom + 8, x - 15), (bottom + 8, x + 15)]),
+    ):
+        history = session.history(View.CORONAL)
+        by = Signature.now("Dr Reader")
+        session.correct(View.CORONAL, history.edit(mark(history.present, landmark, points, by)))
+    page.run()
+
+    [balance] = tables(page, "Note")
+    assert balance["Value"][0] == "+21 mm"
+    assert "Beyond 20 mm" in balance["Note"][0]
+    assert "not available" not in tables(page, "Translation")[0]["Translation"].tolist()

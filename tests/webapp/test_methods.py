@@ -19,7 +19,8 @@ EXPLAINED_AS = {
     "Left bending": "Cobb angle",
     "Right bending": "Cobb angle",
     "Flexibility": "Flexibility rate",
-    "Which film and why": "Flexibility rate",
+    "Correction": "Flexibility rate",
+    "95 %": "Error of a flexibility rate, stiff and flexible",
     "Apical offset": "Sideways step and apical offset",
 }
 

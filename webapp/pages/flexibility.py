@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from measurements import Flexibility
+from studies.curve_bend import CurveBend
 from studies.findings import StudyFindings
 from webapp import session, tables
 from webapp.bend_plot import bend_plot
-from webapp.components import cautions, empty, film_viewer, lowest_level, skeleton
+from webapp.components import (
+    bend_details,
+    cautions,
+    curve_types,
+    empty,
+    film_viewer,
+    lowest_level,
+    skeleton,
+    standing_measures,
+    technique,
+    what_if,
+)
 from webapp.session import Session
 from webapp.words import REGION_NAMES, signed_degrees
 
@@ -26,24 +37,30 @@ def flexibility() -> None:
         film_viewer.films_side_by_side(here, found)
         _levels(here, found)
     if found.flexibility:
-        _table(found)
+        _curves(here, found)
+        curve_types.curve_types(found)
+        st.subheader("Behind the numbers", anchor=False)
+        bend_details.bend_details(found)
+        what_if.what_if(found)
+    if found.standing:
+        standing_measures.standing_measures(found.standing.measures)
 
 
 def _headlines(found: StudyFindings) -> None:
     if not found.flexibility:
         st.info("No curve of 10° or more was found on a standing film, so there is none to judge.")
         return
-    for column, item in zip(st.columns(len(found.flexibility)), found.flexibility, strict=True):
+    for column, bend in zip(st.columns(len(found.bends)), found.bends, strict=True):
         with column:
-            _headline(item)
+            _headline(bend)
 
 
-def _headline(item: Flexibility) -> None:
-    curve = item.curve
+def _headline(bend: CurveBend) -> None:
+    item, curve = bend.flexibility, bend.flexibility.curve
     st.metric(
         f"{REGION_NAMES[curve.region]} {'–'.join(curve.levels)}, {curve.convexity} convex",
         tables.rate_words(item),
-        _change(item),
+        _change(bend),
         delta_color="off",
         delta_arrow="off",
         border=True,
@@ -51,13 +68,14 @@ def _headline(item: Flexibility) -> None:
     )
 
 
-def _change(item: Flexibility) -> str:
+def _change(bend: CurveBend) -> str:
+    item = bend.flexibility
     if item.residual_deg is None or item.film is None:
         return f"{item.curve.magnitude_deg:.0f}° standing"
     over = ", over-corrected" if item.overcorrected else ""
     return (
         f"{item.curve.magnitude_deg:.0f}° → {signed_degrees(item.residual_deg).removeprefix('+')} "
-        f"on the {item.film.label}{over}"
+        f"on the {item.film.label}{over}; rate {tables.rate_interval_words(bend)}"
     )
 
 
@@ -67,20 +85,24 @@ def _levels(here: Session, found: StudyFindings) -> None:
             lowest_level.lowest_level(here, view, film)
 
 
-def _table(found: StudyFindings) -> None:
+def _curves(here: Session, found: StudyFindings) -> None:
     st.subheader("Curves of the standing film on every film", anchor=False)
     st.table(tables.flexibility_table(found), hide_index=True, border="horizontal")
     st.caption(
         "Signed Cobb angles between the end vertebrae found standing: + is convex to the patient's "
         "right, − to the left. Flexibility is read on the film that bends toward the convexity."
     )
-    st.plotly_chart(
-        bend_plot(found.flexibility),
-        theme=None,
-        key="bend-plot",
-        config={"displayModeBar": False},
-        alt="Each curve's signed Cobb angle on the three films",
-    )
+    plot, question = st.columns([3, 1], gap="medium")
+    with plot:
+        st.plotly_chart(
+            bend_plot(found.flexibility),
+            theme=None,
+            key="bend-plot",
+            config={"displayModeBar": False},
+            alt="Each curve's signed Cobb angle on the three films",
+        )
+    with question:
+        technique.technique(here)
 
 
 skeleton.show(

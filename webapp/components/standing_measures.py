@@ -1,0 +1,28 @@
+"""Balance, translation, tilts and slips of the standing film."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studies.film_measures import FilmMeasures
+from webapp import standing_tables as tables
+
+
+def standing_measures(measures: FilmMeasures) -> None:
+    """Show what stands against gravity, or which landmark it needs and where to mark it."""
+    with st.expander("Balance, translation and tilts, standing", icon=":material/balance:"):
+        st.table(tables.balance_table(measures), hide_index=True, border="horizontal")
+        if measures.curves:
+            st.table(tables.translation_table(measures), hide_index=True, border="horizontal")
+            for reason in tables.needs(measures):
+                st.markdown(f"- {reason}")
+        slips = tables.slip_table(measures)
+        if len(slips):
+            st.table(slips, hide_index=True, border="horizontal")
+        else:
+            st.caption("No vertebra has slipped sideways by 1 mm or more on the next.")
+        st.caption(
+            "C7, S1 and the iliac crests are marked on the Study page, with the standing film "
+            "shown. + is the patient's right, and a tilt with the right side up. Translation of "
+            "thoracic apexes is from the C7 plumb line, of others from the central sacral line."
+        )

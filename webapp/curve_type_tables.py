@@ -1,0 +1,64 @@
+"""Pure: the curve types that the films leave open, as tables."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from measurements import KingClassification, LenkeClassification, LenkeCurve, LenkeGround
+from webapp.words import percent, signed_degrees
+
+NONE: Final = "–"
+
+LENKE_COLUMNS: Final = ("Type", "Modifier", "Probability", "Open because")
+
+LENKE_CURVE_COLUMNS: Final = ("Curve", "Role", "Left over beyond 25°", "Structural", "Why")
+
+KING_COLUMNS: Final = ("King type", "Open because", "What was found")
+
+
+def lenke_table(found: LenkeClassification) -> pd.DataFrame:
+    """Tabulate the types of Lenke that are open, as measured first."""
+    rows = [
+        (
+            each.type.label,
+            str(found.modifier_of(each.type)),
+            "needs a lateral film"
+            if each.ground is LenkeGround.LATERAL_FILM
+            else percent(each.probability),
+            f"{str(each.ground).capitalize()}. {each.reason}",
+        )
+        for each in found.candidates
+    ]
+    return pd.DataFrame(rows, columns=list(LENKE_COLUMNS))
+
+
+def lenke_curve_table(found: LenkeClassification) -> pd.DataFrame:
+    """Tabulate the three curves as the rules see them."""
+    rows = [
+        (
+            curve.region.label.capitalize(),
+            _role(curve),
+            NONE if curve.margin_deg is None else signed_degrees(curve.margin_deg),
+            NONE if curve.probability is None else percent(curve.probability),
+            curve.reason,
+        )
+        for curve in found.curves
+    ]
+    return pd.DataFrame(rows, columns=list(LENKE_CURVE_COLUMNS))
+
+
+def king_table(found: KingClassification) -> pd.DataFrame:
+    """Tabulate the types of King that are open, as measured first."""
+    rows = [
+        (f"King {each.type}", str(each.ground).capitalize(), each.reason)
+        for each in found.candidates
+    ]
+    return pd.DataFrame(rows, columns=list(KING_COLUMNS))
+
+
+def _role(curve: LenkeCurve) -> str:
+    if curve.weighed is None:
+        return NONE
+    return "major" if curve.major else "minor"

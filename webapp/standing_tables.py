@@ -1,0 +1,119 @@
+"""Pure: what a standing film shows against gravity, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import pandas as pd
+
+from measurements import ApicalTranslation, CoronalBalance, HorizontalTilt, LineCrossing
+from studies.film_measures import CurveMeasures, FilmMeasures
+from studies.measured import Measured
+from webapp.words import REGION_NAMES, signed_degrees, signed_length
+
+Value = TypeVar("Value")
+
+BALANCE_COLUMNS: Final = ("", "Value", "Note")
+
+TRANSLATION_COLUMNS: Final = ("Curve", "Apex", "Translation", "Stable", "Touched", "Neutral")
+
+SLIP_COLUMNS: Final = ("Between", "Slip", "Grade")
+
+NOT_AVAILABLE: Final = "not available"
+
+LEAST_SLIP_SHOWN: Final = 1
+"""Grade from which a slip is listed; in most spines there is none."""
+
+
+def balance_table(measures: FilmMeasures) -> pd.DataFrame:
+    """Tabulate balance and tilts, each with its value or what it needs."""
+    rows = [
+        ("Coronal balance, C7 to sacrum", *_cells(measures.balance, _balance, _balanced)),
+        ("T1 tilt", *_cells(measures.t1_tilt, _tilt)),
+        ("L4 tilt", *_cells(measures.l4_tilt, _tilt)),
+        ("Pelvic obliquity", *_cells(measures.pelvic_obliquity, _tilt)),
+    ]
+    return pd.DataFrame(rows, columns=list(BALANCE_COLUMNS))
+
+
+def translation_table(measures: FilmMeasures) -> pd.DataFrame:
+    """Tabulate the apical translation and the named vertebrae of each curve."""
+    rows = [_translation_row(curve) for curve in measures.curves]
+    return pd.DataFrame(rows, columns=list(TRANSLATION_COLUMNS))
+
+
+def slip_table(measures: FilmMeasures) -> pd.DataFrame:
+    """Tabulate the slips that have a grade; all of them where lengths are in pixels."""
+    rows = [
+        (
+            f"{slip.upper}/{slip.lower}",
+            signed_length(slip.mean, slip.unit),
+            NOT_AVAILABLE if slip.grade is None else str(slip.grade),
+        )
+        for slip in measures.listheses
+        if slip.grade is None or slip.grade >= LEAST_SLIP_SHOWN
+    ]
+    return pd.DataFrame(rows, columns=list(SLIP_COLUMNS))
+
+
+def needs(measures: FilmMeasures) -> list[str]:
+    """Reasons why translation and named vertebrae are missing, each once."""
+    found = [
+        part.reason
+        for curve in measures.curves
+        for part in (curve.translation, curve.stable_vertebra, curve.upper_neutral_vertebra)
+    ]
+    return list(dict.fromkeys(reason for reason in found if reason))
+
+
+def _cells(
+    measured: Measured[Value],
+    write: Callable[[Value], str],
+    note: Callable[[Value], str] = lambda _: "",
+) -> tuple[str, str]:
+    if measured.value is None:
+        return NOT_AVAILABLE, measured.reason.partition(": ")[2].capitalize() or measured.reason
+    return write(measured.value), note(measured.value)
+
+
+def _balance(balance: CoronalBalance) -> str:
+    return signed_length(balance.offset, balance.unit)
+
+
+def _balanced(balance: CoronalBalance) -> str:
+    if balance.balanced is None:
+        return "In pixels; balance is judged in millimetres."
+    within = "within" if balance.balanced else "beyond"
+    return f"{within.capitalize()} {balance.threshold_mm:g} mm of the central sacral line."
+
+
+def _tilt(tilt: HorizontalTilt) -> str:
+    return signed_degrees(tilt.tilt_deg)
+
+
+def _translation_row(measures: CurveMeasures) -> tuple[str, ...]:
+    curve, neutral = measures.curve, measures.upper_neutral_vertebra.value
+    lower = measures.lower_neutral_vertebra.value
+    return (
+        REGION_NAMES[curve.region],
+        curve.apex.name,
+        _or_none(measures.translation, _translation),
+        _or_none(measures.stable_vertebra, _stable),
+        _or_none(measures.touched_vertebra, lambda crossing: str(crossing.vertebra.level)),
+        f"{neutral.vertebra.level} and {lower.vertebra.level}"
+        if neutral and lower
+        else NOT_AVAILABLE,
+    )
+
+
+def _or_none(measured: Measured[Value], write: Callable[[Value], str]) -> str:
+    return NOT_AVAILABLE if measured.value is None else write(measured.value)
+
+
+def _translation(translation: ApicalTranslation) -> str:
+    return signed_length(translation.offset, translation.unit)
+
+
+def _stable(crossing: LineCrossing) -> str:
+    return f"{crossing.vertebra.level}{'' if crossing.bisected else ' (nearest)'}"
