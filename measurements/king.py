@@ -224,10 +224,16 @@ def _crosses(standing: Film, curve: Curve, convention: CsvlConvention) -> _Fact:
     try:
         csvl = CSVL.of(standing, convention)
     except LandmarkMissingError as missing:
-        return _Fact.unknown(f"whether the {curve.region} curve crosses the midline is {missing}")
+        words = f"whether the {curve.region} curve crosses the midline {_need(missing)}"
+        return _Fact.unknown(words)
     beyond = csvl.offset(curve.apex.point) * curve.convexity.sign
     verb = "crosses" if beyond > 0 else "does not cross"
     return _Fact.of(beyond, 0.0, f"the {curve.region} curve {verb} the midline")
+
+
+def _need(missing: MeasurementError) -> str:
+    """Say what is missing and no more: ``needs S1``, once for each fact that needs it."""
+    return str(missing).removeprefix("not available: ").partition(",")[0]
 
 
 def _larger(lower: WeighedCurve, main: WeighedCurve) -> _Fact:
@@ -293,7 +299,7 @@ def _l5_centred(standing: Film, convention: CsvlConvention) -> _Fact:
         csvl = CSVL.of(standing, convention)
         off = abs(LineCrossing(standing.spine[Level.L5], csvl).off_centre)
     except (LandmarkMissingError, LevelMissingError) as missing:
-        return _Fact.unknown(f"whether L5 is centred over the sacrum is {missing}")
+        return _Fact.unknown(f"whether L5 is centred over the sacrum {_need(missing)}")
     words = f"L5 lies {off:.0%} of its width from the central sacral line"
     return _Fact.of(CENTRED_WITHIN - off, 0.0, words)
 

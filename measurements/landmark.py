@@ -180,7 +180,7 @@ class Landmarks:
 
 
 def _needs(what: str, remedy: str) -> str:
-    return f"not available: needs {what}, which is not marked on this film; mark {remedy}"
+    return f"not available: needs {what}, not marked on this film; mark {remedy}"
 
 
 def _check_finite(name: str, point: Point | None) -> None:

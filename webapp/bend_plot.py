@@ -17,6 +17,9 @@ ROW_HEIGHT: Final = 84
 FRAME_HEIGHT: Final = 120
 """Pixels on screen."""
 
+CROWDED: Final = 0.3
+"""Share of the axis to one side within which two labels would run into each other."""
+
 SMALLEST_REACH_DEG: Final = 30.0
 """The axis spans at least this much to each side, so that small changes look small."""
 
@@ -35,11 +38,11 @@ def bend_plot(flexibility: Sequence[Flexibility]) -> go.Figure:
         Right-convex to the right; the film that the rate was taken from is filled.
     """
     figure = go.Figure()
-    for item in flexibility:
-        figure.add_traces([_track(item), *_points(item)])
     reach = 1.2 * max(
         [SMALLEST_REACH_DEG, *(abs(a) for item in flexibility for a in _angles(item))]
     )
+    for item in flexibility:
+        figure.add_traces([_track(item), *_points(item, CROWDED * reach)])
     figure.update_layout(
         height=FRAME_HEIGHT + ROW_HEIGHT * len(flexibility),
         margin={"l": 8, "r": 8, "t": 8, "b": 60},
@@ -85,21 +88,27 @@ def _track(item: Flexibility) -> go.Scatter:
     )
 
 
-def _points(item: Flexibility) -> list[go.Scatter]:
+def _points(item: Flexibility, crowded_deg: float) -> list[go.Scatter]:
     left, right = item.left.cobb_deg, item.right.cobb_deg
-    points = [_point(item, item.curve.cobb_deg, "circle", "standing")]
+    above = {"left": "top center", "right": "top center"}
+    if left is not None and right is not None and abs(left - right) < crowded_deg:
+        above = {
+            "left": "top left" if left < right else "top right",
+            "right": "top right" if left < right else "top left",
+        }
+    points = [_point(item, item.curve.cobb_deg, "circle", "standing", "bottom center")]
     if left is not None:
         used = item.film is BendingFilm.LEFT
-        points.append(_point(item, left, "triangle-left" if used else "triangle-left-open", "left"))
+        symbol = "triangle-left" if used else "triangle-left-open"
+        points.append(_point(item, left, symbol, "left", above["left"]))
     if right is not None:
         used = item.film is BendingFilm.RIGHT
-        points.append(
-            _point(item, right, "triangle-right" if used else "triangle-right-open", "right")
-        )
+        symbol = "triangle-right" if used else "triangle-right-open"
+        points.append(_point(item, right, symbol, "right", above["right"]))
     return points
 
 
-def _point(item: Flexibility, angle: float, symbol: str, film: str) -> go.Scatter:
+def _point(item: Flexibility, angle: float, symbol: str, film: str, at: str) -> go.Scatter:
     colour = REGION_COLOURS[item.curve.region]
     return go.Scatter(
         x=[angle],
@@ -112,11 +121,7 @@ def _point(item: Flexibility, angle: float, symbol: str, film: str) -> go.Scatte
             "line": {"width": 2, "color": colour},
         },
         text=[f"{film} {signed_degrees(angle)}"],
-        textposition="bottom center" if film == "standing" else "top center",
+        textposition=at,
         textfont={"size": 12},
         hoverinfo="skip",
     )
-
-
-def _border(colour: str) -> dict[str, object]:
-    return {"width": 2, "color": colour}

@@ -6,7 +6,14 @@ from typing import Final
 
 import pandas as pd
 
-from measurements import BendAdequacy, BendVerdict, DiscBend, DiscFlexibility, EndVertebraChoice
+from measurements import (
+    BendAdequacy,
+    BendVerdict,
+    DiscBend,
+    DiscFlexibility,
+    EndVertebraChoice,
+    ErrorSource,
+)
 from studies.curve_bend import CurveBend
 from studies.findings import BENDING_FILMS, StudyFindings
 from studies.measured import Measured
@@ -42,6 +49,8 @@ EFFORT_COLUMNS: Final = ("Film", "Trunk bend", "Between", "Pelvis", "Verdict")
 FREE_COLUMNS: Final = ("Curve", "Same levels", "Angle", "Free levels", "Free angle")
 
 WHAT_IF_COLUMNS: Final = ("", "Levels", "Standing", "Left bending", "Right bending", "Flexibility")
+
+ERROR_SOURCES: Final = {ErrorSource.READER: "a reader", ErrorSource.CORNERS: "outlines"}
 
 VERDICTS: Final = {
     BendVerdict.SUFFICIENT: "sufficient",
@@ -168,7 +177,7 @@ def _certainty_row(bend: CurveBend) -> tuple[str, ...]:
 def _errors(bend: CurveBend) -> str:
     """Write the standard deviations of both angles, with where each comes from."""
     errors = [e for e in (bend.weighed.standing_error, bend.weighed.bending_error) if e]
-    return ", ".join(dict.fromkeys(f"±{e.sd_deg:.1f}° ({e.source})" for e in errors))
+    return ", ".join(dict.fromkeys(f"±{e.sd_deg:.1f}° ({ERROR_SOURCES[e.source]})" for e in errors))
 
 
 def _bend(bend: DiscBend) -> str:

@@ -6,7 +6,14 @@ from typing import Final
 
 import pandas as pd
 
-from measurements import KingClassification, LenkeClassification, LenkeCurve, LenkeGround
+from measurements import (
+    KingClassification,
+    LenkeCandidate,
+    LenkeClassification,
+    LenkeCurve,
+    LenkeGround,
+    LumbarModifier,
+)
 from webapp.words import percent, signed_degrees
 
 NONE: Final = "–"
@@ -23,10 +30,8 @@ def lenke_table(found: LenkeClassification) -> pd.DataFrame:
     rows = [
         (
             each.type.label,
-            str(found.modifier_of(each.type)),
-            "needs a lateral film"
-            if each.ground is LenkeGround.LATERAL_FILM
-            else percent(each.probability),
+            _modifier(found.modifier_of(each.type)),
+            _probability(each),
             f"{str(each.ground).capitalize()}. {each.reason}",
         )
         for each in found.candidates
@@ -56,6 +61,19 @@ def king_table(found: KingClassification) -> pd.DataFrame:
         for each in found.candidates
     ]
     return pd.DataFrame(rows, columns=list(KING_COLUMNS))
+
+
+def _modifier(modifier: LumbarModifier) -> str:
+    return NONE if modifier is LumbarModifier.NOT_AVAILABLE else str(modifier)
+
+
+def _probability(candidate: LenkeCandidate) -> str:
+    """Write what the readings say, or what they need to say anything."""
+    if candidate.ground is LenkeGround.LATERAL_FILM:
+        return "needs a lateral film"
+    if candidate.ground is LenkeGround.MISSING_FILM and candidate.probability == 0:
+        return "needs the bending film"
+    return percent(candidate.probability)
 
 
 def _role(curve: LenkeCurve) -> str:

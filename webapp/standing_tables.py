@@ -16,14 +16,14 @@ Value = TypeVar("Value")
 
 BALANCE_COLUMNS: Final = ("", "Value", "Note")
 
-TRANSLATION_COLUMNS: Final = ("Curve", "Apex", "Translation", "Stable", "Touched", "Neutral")
+TRANSLATION_COLUMNS: Final = ("Curve", "Apex", "Translation", "Stable", "Touched")
 
 SLIP_COLUMNS: Final = ("Between", "Slip", "Grade")
 
 NOT_AVAILABLE: Final = "not available"
 
-LEAST_SLIP_SHOWN: Final = 1
-"""Grade from which a slip is listed; in most spines there is none."""
+LEAST_SLIP_SHOWN: Final = 2
+"""Grade from which a slip is listed: one of a few millimetres is within the error of outlines."""
 
 
 def balance_table(measures: FilmMeasures) -> pd.DataFrame:
@@ -44,25 +44,25 @@ def translation_table(measures: FilmMeasures) -> pd.DataFrame:
 
 
 def slip_table(measures: FilmMeasures) -> pd.DataFrame:
-    """Tabulate the slips that have a grade; all of them where lengths are in pixels."""
+    """Tabulate the slips of `LEAST_SLIP_SHOWN` or more; none where lengths are in pixels."""
     rows = [
         (
             f"{slip.upper}/{slip.lower}",
             signed_length(slip.mean, slip.unit),
-            NOT_AVAILABLE if slip.grade is None else str(slip.grade),
+            str(slip.grade),
         )
         for slip in measures.listheses
-        if slip.grade is None or slip.grade >= LEAST_SLIP_SHOWN
+        if slip.grade is not None and slip.grade >= LEAST_SLIP_SHOWN
     ]
     return pd.DataFrame(rows, columns=list(SLIP_COLUMNS))
 
 
 def needs(measures: FilmMeasures) -> list[str]:
-    """Reasons why translation and named vertebrae are missing, each once."""
+    """Reasons why translation and the stable vertebra are missing, each once."""
     found = [
         part.reason
         for curve in measures.curves
-        for part in (curve.translation, curve.stable_vertebra, curve.upper_neutral_vertebra)
+        for part in (curve.translation, curve.stable_vertebra)
     ]
     return list(dict.fromkeys(reason for reason in found if reason))
 
@@ -73,8 +73,14 @@ def _cells(
     note: Callable[[Value], str] = lambda _: "",
 ) -> tuple[str, str]:
     if measured.value is None:
-        return NOT_AVAILABLE, measured.reason.partition(": ")[2].capitalize() or measured.reason
+        return NOT_AVAILABLE, _without_beginning(measured.reason)
     return write(measured.value), note(measured.value)
+
+
+def _without_beginning(reason: str) -> str:
+    """Leave out what the column beside it says: that the value is not available."""
+    rest = reason.removeprefix("Not available: ")
+    return f"{rest[0].upper()}{rest[1:]}"
 
 
 def _balance(balance: CoronalBalance) -> str:
@@ -93,17 +99,13 @@ def _tilt(tilt: HorizontalTilt) -> str:
 
 
 def _translation_row(measures: CurveMeasures) -> tuple[str, ...]:
-    curve, neutral = measures.curve, measures.upper_neutral_vertebra.value
-    lower = measures.lower_neutral_vertebra.value
+    curve = measures.curve
     return (
         REGION_NAMES[curve.region],
         curve.apex.name,
         _or_none(measures.translation, _translation),
         _or_none(measures.stable_vertebra, _stable),
         _or_none(measures.touched_vertebra, lambda crossing: str(crossing.vertebra.level)),
-        f"{neutral.vertebra.level} and {lower.vertebra.level}"
-        if neutral and lower
-        else NOT_AVAILABLE,
     )
 
 

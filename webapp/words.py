@@ -132,13 +132,15 @@ def interval_words(interval: Interval | None, unit: str) -> str:
 def percent(share: float) -> str:
     """Write a probability in whole percent; what is not certain is never 0 or 100.
 
+    In words, as Markdown would read a sign at the beginning as a quotation.
+
     Examples
     --------
     >>> percent(0.127), percent(0.0004), percent(1.0)
-    ('13 %', '< 1 %', '100 %')
+    ('13 %', 'under 1 %', '100 %')
     """
     if 0 < share < 0.01:
-        return "< 1 %"
+        return "under 1 %"
     if 0.99 < share < 1:
-        return "> 99 %"
+        return "over 99 %"
     return f"{share:.0%}".replace("%", " %")

@@ -38,11 +38,16 @@ def shift(study: StudyFindings) -> Iterator[FindingWarning]:
         yield FindingWarning(
             "levels-shifted",
             f"On the {VIEW_NAMES[view]} the sizes of the bodies speak against their names "
-            f"({match.probabilities[0]:.0%} likely); next likely is that every "
-            f"vertebra is named {_way(likeliest)} ({others[likeliest]:.0%}).",
+            f"({_likely(match.probabilities[0])}); next likely is that every "
+            f"vertebra is named {_way(likeliest)} ({_likely(others[likeliest])}).",
             "Check the lowest vertebra of both films and shift the levels of the one that is "
             "wrong: every angle and rate of this film follows.",
         )
+
+
+def _likely(share: float) -> str:
+    """Write a probability; what is not certain is never 0."""
+    return "less than 1 % likely" if share < 0.01 else f"{100 * share:.0f} % likely"
 
 
 def _way(by: int) -> str:

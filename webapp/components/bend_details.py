@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from measurements import BendVerdict
 from studies.findings import StudyFindings
 from webapp import bend_tables as tables
 from webapp.disc_plot import disc_plot
@@ -65,7 +66,8 @@ def _effort(study: StudyFindings) -> None:
     if study.adequacy:
         st.table(tables.effort_table(study), hide_index=True, border="horizontal")
         for bend in study.adequacy.values():
-            st.markdown(f"- {bend.reason}")
+            if bend.verdict is not BendVerdict.SUFFICIENT:
+                st.markdown(f"- {bend.reason}")
     st.table(tables.motion_table(study), hide_index=True, border="horizontal")
     st.caption(
         "Trunk bend: how the angle between the uppermost and the lowest vertebra changed from "

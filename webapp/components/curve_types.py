@@ -9,6 +9,9 @@ from studies.findings import StudyFindings
 from webapp import curve_type_tables as tables
 from webapp.words import percent, signed_degrees
 
+LEAST_SHOWN = 0.005
+"""Of a probability: less is rounding."""
+
 
 def curve_types(study: StudyFindings) -> None:
     """Show the open types with their reasons, and what a lateral film would settle."""
@@ -29,7 +32,7 @@ def _lenke(found: LenkeClassification) -> None:
     unread = (
         f" {percent(found.undetermined_probability)} of the readings cannot be named without the "
         "missing film."
-        if found.undetermined_probability > 0
+        if found.undetermined_probability >= LEAST_SHOWN
         else ""
     )
     st.caption(

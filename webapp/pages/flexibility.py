@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from measurements import Flexibility
 from studies.curve_bend import CurveBend
 from studies.findings import StudyFindings
 from webapp import session, tables
@@ -57,26 +58,33 @@ def _headlines(found: StudyFindings) -> None:
 
 def _headline(bend: CurveBend) -> None:
     item, curve = bend.flexibility, bend.flexibility.curve
-    st.metric(
-        f"{REGION_NAMES[curve.region]} {'–'.join(curve.levels)}, {curve.convexity} convex",
-        tables.rate_words(item),
-        _change(bend),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=item.reason,
-    )
+    with st.container(border=True, height="stretch"):
+        st.metric(
+            f"{REGION_NAMES[curve.region]} {'–'.join(curve.levels)}, {curve.convexity} convex",
+            tables.rate_words(item),
+            _change(item),
+            delta_color="off",
+            delta_arrow="off",
+            help=item.reason,
+        )
+        st.caption(_certainty(bend))
 
 
-def _change(bend: CurveBend) -> str:
-    item = bend.flexibility
-    if item.residual_deg is None or item.film is None:
+def _change(item: Flexibility) -> str:
+    if item.residual_deg is None:
         return f"{item.curve.magnitude_deg:.0f}° standing"
+    left = signed_degrees(item.residual_deg).removeprefix("+")
     over = ", over-corrected" if item.overcorrected else ""
-    return (
-        f"{item.curve.magnitude_deg:.0f}° → {signed_degrees(item.residual_deg).removeprefix('+')} "
-        f"on the {item.film.label}{over}; rate {tables.rate_interval_words(bend)}"
-    )
+    return f"{item.curve.magnitude_deg:.0f}° → {left}{over}"
+
+
+def _certainty(bend: CurveBend) -> str:
+    """Say between which values the rate lies, on which film, and what it is called."""
+    item = bend.flexibility
+    if item.film is None:
+        return item.reason
+    name = bend.weighed.stiffness.stiffness or "neither stiff nor flexible for sure"
+    return f"{tables.rate_interval_words(bend)} (95 %), {item.film.label}; {name}"
 
 
 def _levels(here: Session, found: StudyFindings) -> None:
