@@ -16,12 +16,28 @@ import matplotlib
 import typst
 
 from measurements import BendMeasurement, Flexibility, ImageEdge, Region, Unit
+from studies.curve_bend import CurveBend
+from studies.disc_figure import disc_figure_svg
 from studies.findings import FilmFindings, FindingWarning, StudyFindings
 from studies.gates import LARGEST_TILT_SD_DEG, VIEW_NAMES
 from studies.json_schema import SCHEMA_VERSION
 from studies.notice import RESEARCH_NOTICE
 from studies.overlay import study_overlay_svg
 from studies.radiograph import Radiograph, View
+from studies.report_sections import (
+    CERTAINTY_COLUMNS,
+    CERTAINTY_NOTE,
+    EFFORT_COLUMNS,
+    MOTION_COLUMNS,
+    MOTION_NOTE,
+    balance_rows,
+    certainty_rows,
+    effort_rows,
+    interval,
+    motion_rows,
+    technique_words,
+    type_words,
+)
 
 TEMPLATE: Final = Path(__file__).with_suffix(".typ")
 
@@ -71,13 +87,19 @@ FIGURE_NOTE: Final = (
 
 NOT_MEASURED: Final = (
     "Not assessed by this software: vertebral rotation, Risser sign, congenital anomalies, "
-    "shoulder and pelvic balance, coronal balance and the sagittal profile."
+    "shoulder balance and the sagittal profile."
 )
 
 TECHNIQUE: Final = (
-    "Sizes are width × height in pixels. Whether the patient bent standing or lying, actively or "
-    "over a fulcrum, is not recorded; compare flexibility only between like techniques."
+    "Sizes are width × height in pixels. {}; compare flexibility only between like techniques."
 )
+
+DISC_NOTE: Final = (
+    "Angle between the endplates that bound each disc, open on the patient’s right positive. One "
+    "disc’s angle is little more than reading error; the pattern along the spine says more."
+)
+
+NO_BREAK_PERCENT: Final = "\N{NO-BREAK SPACE}%"
 
 METHODS: Final = {
     "Cobb angle": (
@@ -119,6 +141,24 @@ METHODS: Final = {
         "(95 %, Morrissy et al. 1990, J Bone Joint Surg Am 72:320). Angles are therefore printed "
         "in whole degrees; a smaller difference between films is no change."
     ),
+    "Intervals": (
+        "An angle’s error is that expected of its outlines, but no smaller than the 3 degrees of a "
+        "reader. A rate’s interval holds every rate that agrees with both angles (Fieller 1940); "
+        "it is not symmetric, and small curves have wide ones. 50 % divides stiff from flexible on "
+        "fulcrum films (Luk et al. 1998)."
+    ),
+    "Curve type": (
+        "Lenke et al. 2001, J Bone Joint Surg Am 83:1169, and King et al. 1983, as secondary "
+        "sources give them. A minor curve is structural by the coronal criterion if 25 degrees or "
+        "more are left on side bending; kyphosis on a lateral film can make any minor curve "
+        "structural, so types stay candidates."
+    ),
+    "Balance and translation": (
+        "C7 plumb line against the vertical through the middle of S1, both marked by a person; "
+        "more than 20 mm is imbalance. Translation of thoracic apexes is from the C7 plumb line, "
+        "of others from the central sacral vertical line; + to the patient’s right, in millimetres "
+        "with the origin of the pixel size above, else in pixels."
+    ),
     "Outlines": (
         "Vertebral corners are found by the R2MF cascade, a neural network that implements the "
         "architecture described in the abstract of arXiv 2512.07576, extended by votes of each "
@@ -151,6 +191,8 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
     """
     drawn = [view for view in study.films if view in radiographs]
     figures = {str(view): study_overlay_svg(radiographs[view], study, view) for view in drawn}
+    if study.discs.value is not None:
+        figures["discs"] = disc_figure_svg(study.discs.value)
     words = report_words(study) | {"figures": [_figure(view, radiographs[view]) for view in drawn]}
     pdf = typst.compile(
         TEMPLATE,
@@ -178,6 +220,18 @@ def report_words(study: StudyFindings) -> dict[str, Any]:
         "curves": _curve_rows(study),
         "table_note": TABLE_NOTE,
         "reasons": [(_title(item), item.reason) for item in study.flexibility],
+        "certainty_columns": CERTAINTY_COLUMNS,
+        "certainty": certainty_rows(study),
+        "certainty_note": CERTAINTY_NOTE,
+        "types": type_words(study),
+        "effort_columns": EFFORT_COLUMNS,
+        "effort": effort_rows(study),
+        "motion_columns": MOTION_COLUMNS,
+        "motion": motion_rows(study),
+        "motion_note": MOTION_NOTE,
+        "balance": balance_rows(study),
+        "discs": study.discs.value is not None,
+        "disc_note": DISC_NOTE,
         "warnings": list(_warnings(study)),
         "film_columns": FILM_COLUMNS,
         "films": [_film_row(film) for film in study.films.values()],
@@ -195,11 +249,11 @@ def _findings(study: StudyFindings) -> list[str]:
         return ["No curve can be reported, because there is no measured standing film."]
     if not study.curves:
         return ["No curve of 10 degrees or more on the standing film."]
-    return [_sentence(item) for item in study.flexibility]
+    return [_sentence(bend) for bend in study.bends]
 
 
-def _sentence(item: Flexibility) -> str:
-    curve = item.curve
+def _sentence(bend: CurveBend) -> str:
+    item, curve = bend.flexibility, bend.flexibility.curve
     upper, lower = curve.levels
     standing = (
         f"{_capital(REGION_NAMES[curve.region])} curve, {upper}–{lower}, apex "
@@ -214,7 +268,8 @@ def _sentence(item: Flexibility) -> str:
     )
     return (
         f"{standing}, {residual} on the {VIEW_NAMES[View(item.film)]}; flexibility "
-        f"{item.rate_percent:.0f}\N{NO-BREAK SPACE}%."
+        f"{item.rate_percent:.0f}\N{NO-BREAK SPACE}% (95\N{NO-BREAK SPACE}%: "
+        f"{interval(bend.weighed.rate_interval_percent, NO_BREAK_PERCENT)})."
     )
 
 
@@ -297,7 +352,7 @@ def _technique(study: StudyFindings) -> list[str]:
         f"{_capital(VIEW_NAMES[view])}: not measured. {reason}"
         for view, reason in study.refused.items()
     )
-    return [TECHNIQUE, *refusals]
+    return [TECHNIQUE.format(technique_words(study)), *refusals]
 
 
 def _corrections(study: StudyFindings) -> Iterator[tuple[str, str]]:

@@ -9,15 +9,19 @@ from datetime import UTC, datetime
 
 import pytest
 import typst
+from phantom_findings import study_of
 
-from measurements import Level
+from measurements import BendingTechnique, Level
+from sample_data.phantom import phantom_patient
 from studies.analyse import (
     analyse_study,
     confirmed,
     with_bends_swapped,
     with_lowest_level,
     with_marks,
+    with_technique,
 )
+from studies.disc_figure import disc_figure_svg
 from studies.edit import Signature
 from studies.findings import InvalidFindingsError
 from studies.history import Marks, applied, move
@@ -62,18 +66,18 @@ def test_findings_read_as_they_would_be_dictated(report, tmp_path):
 
     assert (
         "Main thoracic curve, T5–T11, apex T8, convex right: 50° standing, 20° on the "
-        "right-bending film; flexibility 60 %." in first
+        "right-bending film; flexibility 60 % (95 %: 47 to 72 %)." in first
     )
     assert "MT T5–T11 T8 right +50° +52° +20° +20° 60 %" in first
 
 
 @needs_pdftotext
 def test_films_are_listed_with_where_their_millimetres_and_side_come_from(report, tmp_path):
-    first = pages(report, tmp_path)[0]
+    text = " ".join(pages(report, tmp_path))
 
-    assert "coronal.png" in first
-    assert "PatientOrientation" in first
-    assert "Calibrated by the sender" in first
+    assert "coronal.png" in text
+    assert "PatientOrientation" in text
+    assert "Calibrated by the sender" in text
 
 
 @needs_pdftotext
@@ -164,3 +168,44 @@ def test_typesetting_warns_of_nothing_without_fonts_of_the_host(study, study_fil
     )
 
     assert warnings == []
+
+
+@needs_pdftotext
+def test_the_report_says_how_sure_its_numbers_are_and_which_types_stay_open(report, tmp_path):
+    text = " ".join(pages(report, tmp_path))
+
+    assert "MT T5–T11 44 to 56° 14 to 26° 47 to 72 % 5 % withheld" in text
+    assert "Lenke 3, double major" in text or "Lenke 1, main thoracic" in text
+    assert "needs a lateral film" in text
+    assert "Candidates from frontal films, never one type." in text
+    assert "Coronal balance. Not available: needs C7, not marked on this film" in text
+    assert "How the patient was bent is not recorded" in text
+
+
+@needs_pdftotext
+def test_the_technique_is_reported(study, study_films, tmp_path):
+    said = with_technique(study, BendingTechnique.FULCRUM)
+
+    assert "The bending films were taken over a fulcrum;" in " ".join(
+        pages(report_pdf(said, study_films), tmp_path)
+    )
+
+
+@needs_pdftotext
+def test_marked_landmarks_give_balance_and_translation_with_their_unit(tmp_path):
+    truth = phantom_patient(3, effort_deg=4.5).study_truth()
+    study = study_of(truth)
+    text = " ".join(pages(report_pdf(study, {}), tmp_path))
+    balance = study.standing.measures.balance.value
+
+    assert f"Coronal balance. C7 {'+' if balance.offset > 0 else '−'}" in text
+    assert f"{abs(balance.offset):.0f} mm of the sacrum" in text
+    assert re.search(r"Stable vertebra, \w+\. L?T?\d+", text)
+
+
+def test_every_disc_of_the_spine_is_in_the_figure(study):
+    svg = disc_figure_svg(study.discs.value)
+
+    assert svg.startswith("<?xml")
+    assert len(study.discs.value) == 16
+    assert disc_figure_svg(study.discs.value) == svg

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from measurements import Level
-from studies.analyse import analyse_study, confirmed, with_marks
+from studies.analyse import analyse_study, confirmed, with_bends_swapped, with_marks
 from studies.edit import Signature
 from studies.history import Marks, applied, move
 from studies.notice import RESEARCH_NOTICE
@@ -89,3 +89,23 @@ def test_who_reviewed_a_study_and_when_stands_in_every_row(study):
             "Dr Reader",
             "2026-11-25T10:30:00+00:00",
         )
+
+
+def test_each_row_says_how_sure_its_numbers_are(study):
+    main = next(row for row in rows(study) if row["region"] == "MT")
+
+    assert float(main["correction_deg"]) == pytest.approx(30, abs=0.05)
+    assert float(main["rate_low_percent"]) < 60 < float(main["rate_high_percent"])
+    assert main["standing_sd_deg"] == main["bending_sd_deg"] == "3.0"
+    assert float(main["range_of_motion_deg"]) == pytest.approx(32, abs=0.05)
+    assert main["stiffness"] == ""
+    assert main["apical_translation"] == ""
+    assert main["apical_translation_reason"].startswith("Not available: needs C7")
+    assert main["technique"] == "unknown"
+    assert "1" in main["lenke_candidates"].split("; ")
+
+
+def test_gates_stand_in_every_row_by_their_codes(study):
+    swapped = with_bends_swapped(study)
+
+    assert all("study bends-swapped" in row["warnings"] for row in rows(swapped))
