@@ -160,6 +160,8 @@ METHODS: Final[tuple[Method, ...]] = (
             "and the one that counts is named. The error of the corners follows from the spread "
             "*c* foretold for each vertebra and the length *l* of its endplate; the corners of "
             "one vertebra err together in part (correlation 0.77), those of two vertebrae do not. "
+            "Where the error to expect of each endplate's tilt was measured for the network, a "
+            "reader's own included, it takes the place of this formula. "
             "A difference between two dates is beyond measurement error where it exceeds the "
             "minimal detectable change."
         ),
@@ -395,13 +397,14 @@ METHODS: Final[tuple[Method, ...]] = (
             "far wider, narrower, taller or flatter than the six around it foretell, or if it is "
             "tilted unlike all that its neighbours foretell. The worst is set aside first and the "
             "rest judged anew. Every vertebra set aside is named with its reason, and so is a "
-            "space that leaves room for a missing one."
+            "space that leaves room for a missing one. In a study this is a warning: the numbers "
+            "use every outline until a person corrects or deletes it."
         ),
         formulas=(),
         limits=(
             "An error of a few degrees is too small to be seen this way, and a real anomaly, such "
             "as a hemivertebra, can be set aside. Where more than a third of the outlines do not "
-            "fit, nothing is measured."
+            "fit, a study only says so."
         ),
         source=(
             "Tolerances of ours: of 7446 vertebrae drawn by hand on 438 films of the AASCE "
