@@ -1,11 +1,13 @@
 """Flexibility page: numbers of the drawn study, and how they follow the levels and the films."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from measurements import BendingTechnique, Level
 from studies.edit import Landmark, Signature
+from studies.findings import FindingWarning, WarningSource
 from studies.history import mark
 from studies.radiograph import View
 from webapp import analysis
@@ -185,3 +187,17 @@ def test_balance_says_what_it_needs_until_the_landmarks_are_marked(page):
     assert balance["Value"][0] == "+21 mm"
     assert "Beyond 20 mm" in balance["Note"][0]
     assert "not available" not in tables(page, "Translation")[0]["Translation"].tolist()
+
+
+def test_implants_are_not_folded_away_and_said_once_for_all_films(analysed_app):
+    session = analysed_app.session_state[KEY]
+    metal = FindingWarning("metal-over-spine", "Metal lies there.", "Look.", WarningSource.READING)
+    films = {
+        view: replace(film, warnings=(metal, *film.warnings))
+        for view, film in session.findings.films.items()
+    }
+    session.findings = replace(session.findings, films=films)
+    page = analysed_app.switch_page("webapp/pages/flexibility.py").run()
+
+    shown = [each.value for each in page.warning]
+    assert shown == ["**Standing, left bending, right bending: metal lies there.**  \nLook."]

@@ -12,6 +12,9 @@ from webapp.session import Session
 from webapp.words import VIEW_NAMES
 
 SWAPPED = "bends-swapped"
+GRAVE = ("metal-over-spine", "vertebra-doubled", "vertebra-missing")
+"""Warnings of a film that are not folded away: they touch levels or every rate."""
+
 CHECKLIST = ":material/checklist:"
 
 
@@ -19,6 +22,7 @@ def study_cautions(session: Session, study: StudyFindings) -> None:
     """Show what makes the study as a whole doubtful, and fold away what concerns one film."""
     for warning in study.warnings:
         _study_caution(session, warning)
+    _grave_cautions(study)
     _film_cautions(study)
 
 
@@ -36,6 +40,28 @@ def _study_caution(session: Session, warning: FindingWarning) -> None:
     _caution(warning)
     if warning.code == SWAPPED:
         _offer_swap(session)
+
+
+def _grave_cautions(study: StudyFindings) -> None:
+    """Show what concerns single films and yet every number, once for all films that have it."""
+    for code in GRAVE:
+        found = {
+            view: warning
+            for view, film in study.films.items()
+            for warning in film.warnings
+            if warning.code == code
+        }
+        if found:
+            names = ", ".join(VIEW_NAMES[view].lower() for view in found).capitalize()
+            first = next(iter(found.values()))
+            st.warning(
+                f"**{names}: {_begun(first.message)}**  \n{first.remedy}", icon=":material/warning:"
+            )
+
+
+def _begun(message: str) -> str:
+    """Go on with a message after a colon."""
+    return f"{message[0].lower()}{message[1:]}"
 
 
 def _film_cautions(study: StudyFindings) -> None:
