@@ -49,7 +49,7 @@ def sample_studies() -> tuple[SampleStudy, ...]:
     Examples
     --------
     >>> [study.name for study in sample_studies()][:2]
-    ['right_thoracic_flexible', 'double_major_rigid_thoracic']
+    ['right_thoracic_flexible', 'double_thoracic']
     """
     return tuple(
         SampleStudy(plan.name, plan.title, plan.description, STUDIES / plan.name)

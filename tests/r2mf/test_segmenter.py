@@ -49,15 +49,36 @@ def disagreement(quads, others):
     return (np.linalg.norm(quads - others, axis=2).mean(axis=1) / widths(others)).max()
 
 
-@pytest.mark.parametrize("study", sample_studies(), ids=lambda study: study.name)
-@pytest.mark.parametrize("view", ["coronal", "left_bending", "right_bending"])
-def test_every_vertebra_of_a_phantom_is_outlined(segmenter, study, view):
-    path = study.films[view]
-    truth = np.array(study.expected.films[view].corners_px)
+EIGHTEENTH = "of eighteen vertebrae the least sure end is left out, and the app says so"
+LOST = "weights 0.1.0 lose the uppermost vertebrae of this bend, or shift the chain by one"
+NOT_YET = {
+    ("six_lumbar_vertebrae", "coronal"): EIGHTEENTH,
+    ("six_lumbar_vertebrae", "left_bending"): EIGHTEENTH,
+    ("six_lumbar_vertebrae", "right_bending"): EIGHTEENTH,
+    ("right_thoracic_flexible", "left_bending"): LOST,
+    ("double_thoracic", "left_bending"): LOST,
+    ("left_thoracolumbar_overcorrecting", "left_bending"): LOST,
+}
+"""Shipped films on which the shipped weights are known to fail; a film that passes after all fails
+the test, so that it is taken off this list."""
+
+
+def shipped_films():
+    for study in sample_studies():
+        for view, film in study.expected.films.items():
+            reason = NOT_YET.get((study.name, view))
+            marks = pytest.mark.xfail(reason=reason, strict=True) if reason else ()
+            path = study.folder / film.file
+            yield pytest.param(path, film, id=f"{study.name} {view}", marks=marks)
+
+
+@pytest.mark.parametrize(("path", "expected"), list(shipped_films()))
+def test_every_vertebra_of_a_phantom_is_outlined(segmenter, path, expected):
+    truth = np.array(expected.corners_px)
     quads = corners_of(segmenter.segment(read_film(path.read_bytes(), path.name).pixels))
-    error = np.linalg.norm(quads - truth, axis=2).mean(axis=1) / widths(truth)
 
     assert len(quads) == len(truth)
+    error = np.linalg.norm(quads - truth, axis=2).mean(axis=1) / widths(truth)
     assert error.mean() < ACCURACY
 
 
