@@ -5,7 +5,7 @@
 ``python -m benchmarks.editing``       milliseconds from a correction to new numbers
 ``python -m benchmarks.measurements``  1,000 random trunks measured against plain formulas
 ``python -m benchmarks.samples``       the shipped studies measured against their truth
-``python -m benchmarks.realism DATA``  phantom, warped and real films side by side
+``python -m benchmarks.realism DATA``  phantom and real films side by side
 ``python -m benchmarks.transfer DATA`` what each kind of film teaches the network
 ``python -m r2mf.evaluate DATA``       the cascade on labelled films
 =====================================  =========================================================

@@ -1,4 +1,4 @@
-"""Phantom, warped and real films side by side: ``python -m benchmarks.realism DATA --out DIR``.
+"""Phantom and real films side by side: ``python -m benchmarks.realism DATA --out DIR``.
 
 Writes a contact sheet of each family of films and one figure that compares what can be measured:
 grey values around the spine, noise power, and how sharply endplates are drawn. Every film is first

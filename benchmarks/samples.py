@@ -54,11 +54,7 @@ def measure(study: SampleStudy, segmenter: Segmenter) -> StudyFindings:
     Where a file states no side, the side of the marker is declared. Where the app says that the
     bending films are exchanged, they are swapped as it offers. The lowest vertebra is named.
     """
-    films = {
-        View(view): sided(read_film(path.read_bytes(), path.name), study.expected.films[view])
-        for view, path in study.films.items()
-    }
-    findings = analyse_study(films, segmenter)
+    findings = analyse_study(films_of(study), segmenter)
     if "bends-swapped" in {warning.code for warning in findings.warnings}:
         findings = with_bends_swapped(findings)
     for view, film in study.expected.films.items():
@@ -67,8 +63,15 @@ def measure(study: SampleStudy, segmenter: Segmenter) -> StudyFindings:
     return findings
 
 
-def sided(film: Radiograph, expected: ExpectedFilm) -> Radiograph:
-    """Declare the patient's right where the file does not state it."""
+def films_of(study: SampleStudy) -> dict[View, Radiograph]:
+    """Read the films as their files name them; the marker's side where a file states none."""
+    return {
+        View(view): _sided(read_film(path.read_bytes(), path.name), study.expected.films[view])
+        for view, path in study.films.items()
+    }
+
+
+def _sided(film: Radiograph, expected: ExpectedFilm) -> Radiograph:
     if film.side.patient_right is not None:
         return film
     return replace(film, side=declared_side(ImageEdge(expected.patient_right)))

@@ -25,7 +25,7 @@ from r2mf.folding import folded
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.plausibility import Chain, refuse_implausible
 from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
-from r2mf.signs import Signs, signs_of
+from r2mf.signs import signs_of
 from r2mf.targets import to_cells, to_window
 from r2mf.votes import (
     USUAL_COUNT,
@@ -147,9 +147,11 @@ class Segmenter:
                 "check that this is a frontal film of the spine, not cropped or turned."
             )
         quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain))
-        vertebrae = self._detected(quads, chain, look.window)
+        ends_deg = _ends_sd_deg(quads, chain)
+        vertebrae = self._detected(quads, chain, look.window, ends_deg)
         _refuse_implausible(film, vertebrae, pixel_aspect)
-        signs = _signs(quads, chain, look)
+        looks = on_window(look.plain.chain), on_window(look.mirrored.chain)
+        signs = signs_of(quads, ends_deg, looks)
         column = column_on_film(look.answer.masks[0], look.window, film.shape)
         done = time.perf_counter()
         return Segmentation(
@@ -240,21 +242,22 @@ class Segmenter:
         return Look(window, plain.mean_with(mirrored), plain, mirrored)
 
     def _detected(
-        self, quads: NDArray[np.float64], chain: list[Candidate], window: Window
+        self,
+        quads: NDArray[np.float64],
+        chain: list[Candidate],
+        window: Window,
+        ends_deg: NDArray[np.float64],
     ) -> tuple[DetectedVertebra, ...]:
         """Bring vertebrae, (N, 4, 2) in window pixels, to the film, with what to expect of them."""
-        vertebrae = []
-        for quad, candidate in zip(quads, chain, strict=True):
-            spread_px = LAPLACE_SD * candidate.spread * FINE_CELL
-            vertebrae.append(
-                DetectedVertebra(
-                    window.placement.to_film(quad),
-                    min(candidate.score, 1.0),
-                    self.calibration.corner_scale * spread_px * window.placement.scale,
-                    self.calibration.tilt_share * ends_sd_deg(spread_px, width_of(quad)),
-                )
+        return tuple(
+            DetectedVertebra(
+                window.placement.to_film(quad),
+                min(candidate.score, 1.0),
+                self.calibration.corner_scale * spread_px(candidate) * window.placement.scale,
+                self.calibration.tilt_share * float(sd_deg),
             )
-        return tuple(vertebrae)
+            for quad, candidate, sd_deg in zip(quads, chain, ends_deg, strict=True)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -366,14 +369,19 @@ def _refuse_implausible(
     )
 
 
-def _signs(quads: NDArray[np.float64], chain: list[Candidate], look: Look) -> Signs:
-    """Read the signs of vertebrae, (N, 4, 2) in window pixels."""
-    independent = [
-        ends_sd_deg(LAPLACE_SD * candidate.spread * FINE_CELL, width_of(quad))
-        for quad, candidate in zip(quads, chain, strict=True)
-    ]
-    looks = on_window(look.plain.chain), on_window(look.mirrored.chain)
-    return signs_of(quads, np.array(independent), looks)
+def spread_px(candidate: Candidate) -> float:
+    """Tell the standard deviation of a corner that the cascade foretells, in window pixels."""
+    return LAPLACE_SD * candidate.spread * FINE_CELL
+
+
+def _ends_sd_deg(quads: NDArray[np.float64], chain: list[Candidate]) -> NDArray[np.float64]:
+    """Error (N,) of the tilts of vertebrae, (N, 4, 2), were their corners to err each by itself."""
+    return np.array(
+        [
+            ends_sd_deg(spread_px(candidate), width_of(quad))
+            for quad, candidate in zip(quads, chain, strict=True)
+        ]
+    )
 
 
 def _warnings(chain: list[Candidate], left_out: list[Candidate]) -> list[SegmentationWarning]:

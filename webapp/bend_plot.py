@@ -8,10 +8,8 @@ from typing import Final
 import plotly.graph_objects as go
 
 from measurements import BendingFilm, Flexibility
+from webapp.plot_frame import GRID, INK, frame
 from webapp.words import REGION_COLOURS, REGION_NAMES, signed_degrees
-
-INK: Final = "#d9e0e6"
-GRID: Final = "#2a333c"
 
 ROW_HEIGHT: Final = 84
 FRAME_HEIGHT: Final = 120
@@ -46,25 +44,11 @@ def bend_plot(flexibility: Sequence[Flexibility]) -> go.Figure:
     figure.update_layout(
         height=FRAME_HEIGHT + ROW_HEIGHT * len(flexibility),
         margin={"l": 8, "r": 8, "t": 8, "b": 60},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
         font={"color": INK, "size": 14},
         showlegend=False,
-        dragmode=False,
-        hovermode="closest",
     )
-    figure.update_xaxes(
-        range=[-reach, reach],
-        title="left-convex  ←  signed Cobb angle, degrees  →  right-convex",
-        gridcolor=GRID,
-        zeroline=True,
-        zerolinecolor=INK,
-        zerolinewidth=1.5,
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        range=[len(flexibility) - 0.4, -0.6], fixedrange=True, showgrid=False, automargin=True
-    )
+    frame(figure, len(flexibility), "left-convex  ←  signed Cobb angle, degrees  →  right-convex")
+    figure.update_xaxes(range=[-reach, reach], zerolinewidth=1.5)
     return figure
 
 

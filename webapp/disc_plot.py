@@ -8,7 +8,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from measurements import DiscFlexibility
-from webapp.bend_plot import GRID, INK
+from webapp.plot_frame import GRID, INK, frame
 
 ROW_HEIGHT: Final = 23
 FRAME_HEIGHT: Final = 110
@@ -39,24 +39,11 @@ def disc_plot(discs: Sequence[DiscFlexibility]) -> go.Figure:
     figure.update_layout(
         height=FRAME_HEIGHT + ROW_HEIGHT * len(discs),
         margin={"l": 8, "r": 8, "t": 36, "b": 48},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
         font={"color": INK, "size": 13},
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-        dragmode=False,
-        hovermode="closest",
     )
-    figure.update_xaxes(
-        title="open on the left  ←  disc angle, degrees  →  open on the right",
-        gridcolor=GRID,
-        zeroline=True,
-        zerolinecolor=INK,
-        zerolinewidth=1.2,
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        range=[len(discs) - 0.4, -0.6], fixedrange=True, showgrid=False, automargin=True
-    )
+    frame(figure, len(discs), "open on the left  ←  disc angle, degrees  →  open on the right")
+    figure.update_xaxes(zerolinewidth=1.2)
     return figure
 
 

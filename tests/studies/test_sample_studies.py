@@ -1,18 +1,15 @@
 """The shipped studies, from their DICOM files to flexibility, given their true corners."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from measurements import ImageEdge, Level
+from benchmarks.samples import films_of
+from measurements import Level
 from sample_data import sample_studies
 from studies.analyse import analyse_study, with_bends_swapped
 from studies.json_schema import study_from_json, to_json
-from studies.radiograph import View
-from studies.read import read_film
-from studies.side import declared_side
 
 
 @pytest.fixture(scope="module", params=sample_studies(), ids=lambda sample: sample.name)
@@ -28,14 +25,10 @@ def truth(sample):
 @pytest.fixture(scope="module")
 def found(sample, truth, known_corners):
     """Findings once a person has read the marker, named the lowest vertebra and swapped bends."""
-    files = {film["file"]: film for film in truth["films"].values()}
-    films = {}
-    for view, path in sample.films.items():
-        film, true = read_film(path.read_bytes(), path.name), files[path.name]
-        if film.side.patient_right is None:
-            film = replace(film, side=declared_side(ImageEdge(true["patient_right"])))
-        known_corners.learn(film.pixels, np.array(true["corners_px"]))
-        films[View(view)] = film
+    corners = {film["file"]: film["corners_px"] for film in truth["films"].values()}
+    films = films_of(sample)
+    for film in films.values():
+        known_corners.learn(film.pixels, np.array(corners[film.name]))
     lowest = Level(truth["films"]["coronal"]["levels"][-1])
     findings = analyse_study(films, known_corners, lowest_level=lowest)
     if sample.expected.bends_exchanged:

@@ -6,12 +6,12 @@ import pytest
 from sample_data.phantom.disc import BULGE, intervertebral_disc
 
 UP = np.array([0.0, 0.0, 8.0])
+AROUND = np.linspace(0, 2 * np.pi, 720, endpoint=False)
+RIM = np.stack([20 * np.cos(AROUND), 15 * np.sin(AROUND), np.zeros(720)], axis=1)
 
 
 def test_a_disc_fills_the_space_between_its_endplates():
-    around = np.linspace(0, 2 * np.pi, 720, endpoint=False)
-    rim = np.stack([20 * np.cos(around), 15 * np.sin(around), np.zeros(720)], axis=1)
-    disc = intervertebral_disc(rim + UP, rim, step=0.2)
+    disc = intervertebral_disc(RIM + UP, RIM, step=0.2)
     cylinder = np.pi * 20 * 15 * 8.0
 
     # a bulge of b at half height adds 1 + b + b^2 / 3 to the section's mean
@@ -19,9 +19,7 @@ def test_a_disc_fills_the_space_between_its_endplates():
 
 
 def test_a_wedged_disc_is_as_large_as_a_level_one_of_its_mean_height():
-    around = np.linspace(0, 2 * np.pi, 720, endpoint=False)
-    rim = np.stack([20 * np.cos(around), 15 * np.sin(around), np.zeros(720)], axis=1)
-    tilted = rim + np.stack([0 * around, 0 * around, 8.0 + 3 * np.cos(around)], axis=1)
-    level, wedged = (intervertebral_disc(above, rim, 0.2) for above in (rim + UP, tilted))
+    tilted = RIM + np.stack([0 * AROUND, 0 * AROUND, 8.0 + 3 * np.cos(AROUND)], axis=1)
+    level, wedged = (intervertebral_disc(above, RIM, 0.2) for above in (RIM + UP, tilted))
 
     assert wedged.volume() == pytest.approx(level.volume(), rel=1e-3)
