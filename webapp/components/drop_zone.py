@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sample_data import sample_studies
+from sample_data import SampleStudy, sample_studies
 from webapp import upload
 from webapp.components import analysing
 from webapp.session import Session
 from webapp.words import verbatim
+
+SAMPLES_A_ROW = 4
 
 
 def drop_zone(session: Session) -> None:
@@ -47,19 +49,23 @@ def _films(session: Session, label: str) -> None:
 
 def _samples(session: Session) -> None:
     samples = sample_studies()
-    for column, sample in zip(st.columns(len(samples)), samples, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"**{sample.title}**")
-            st.markdown(f":small[{sample.description}]")
-            with st.container(horizontal=True):
-                measured = st.button("Analyse", key=f"analyse-{sample.name}", type="primary")
-                opened = st.button(
-                    "Open", key=f"sample-{sample.name}", icon=":material/folder_open:"
-                )
-            if opened or measured:
-                with st.spinner("Reading the films"):
-                    upload.open_sample(session, sample)
-            if measured:  # the views and sides of our own phantoms need no confirming
-                analysing.analyse(session)
-            if opened:
-                st.rerun()
+    for first in range(0, len(samples), SAMPLES_A_ROW):
+        row = samples[first : first + SAMPLES_A_ROW]
+        for column, sample in zip(st.columns(SAMPLES_A_ROW), row, strict=False):
+            with column.container(border=True, height="stretch"):
+                _sample(session, sample)
+
+
+def _sample(session: Session, sample: SampleStudy) -> None:
+    st.markdown(f"**{sample.title}**")
+    st.markdown(f":small[{sample.description}]")
+    with st.container(horizontal=True):
+        measured = st.button("Analyse", key=f"analyse-{sample.name}", type="primary")
+        opened = st.button("Open", key=f"sample-{sample.name}", icon=":material/folder_open:")
+    if opened or measured:
+        with st.spinner("Reading the films"):
+            upload.open_sample(session, sample)
+    if measured:  # the views and sides of our own phantoms need no confirming
+        analysing.analyse(session)
+    if opened:
+        st.rerun()
