@@ -11,6 +11,7 @@ from measurements.endplate import tilt_difference_deg
 from measurements.errors import CannotMeasureError, LevelMissingError
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
+from measurements.uncertainty import minimal_detectable_change_deg, reader_error
 from measurements.vertebra import Vertebra
 
 DAYS_A_YEAR = 365.25
@@ -199,11 +200,12 @@ def _follow(
         if angle.cobb_deg is not None
     ]
 
+    error = reader_error(settings.sem_deg)
+    detectable_deg = minimal_detectable_change_deg(error, error)
+
     def change(first: int, second: int) -> CurveChange:
         (since, before), (until, after) = grown[first], grown[second]
-        return CurveChange(
-            since, until, after - before, settings.progression_deg, settings.detectable_change_deg
-        )
+        return CurveChange(since, until, after - before, settings.progression_deg, detectable_deg)
 
     rate, rate_sd = _rate(grown, settings.sem_deg) if len(grown) > 1 else (None, None)
     return Progression(

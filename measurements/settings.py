@@ -101,14 +101,6 @@ class MeasurementSettings:
                 f"listhesis_grades_mm is {grades}; expected lengths that rise from grade to grade"
             )
 
-    @property
-    def detectable_change_deg(self) -> float:
-        """Change of a Cobb angle that measurement error alone exceeds in 5 % of patients.
-
-        ``MDC95 = 1.96 * sqrt(2) * SEM``, as both angles have their error.
-        """
-        return 1.96 * math.sqrt(2) * self.sem_deg
-
     @classmethod
     def source_of(cls, name: str) -> str:
         """Where the default of a setting comes from."""

@@ -11,11 +11,6 @@ def test_every_setting_says_where_its_default_comes_from(setting):
     assert len(MeasurementSettings.source_of(setting)) > 20
 
 
-def test_the_detectable_change_is_that_of_two_angles_with_an_error_of_three_degrees():
-    # "At s = 3 the MDC95 is 8.3 deg": 1.96 * sqrt(2) * SEM
-    assert DEFAULT_SETTINGS.detectable_change_deg == pytest.approx(8.3, abs=0.05)
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
