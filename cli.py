@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from measurements import ImageEdge, Level
+from measurements import DEFAULT_SETTINGS, BendingTechnique, ImageEdge, Level, MeasurementSettings
 from r2mf import SegmentationError
 from studies.analyse import (
     DECLARED_BY_USER,
@@ -39,12 +39,15 @@ from studies.overlay import study_overlay_png
 from studies.radiograph import PatientSide, Radiograph, View
 from studies.read import read_film
 from studies.report import report_pdf
+from studies.settings_file import read_settings
 from studies.table import curves_csv
 
 MEASURED, SOME_FAILED, NOTHING_DONE = 0, 1, 2
 
 NORMAL = "normal"
 PATTERNS = (NORMAL, *(f"lenke-{number}" for number in range(1, 7)))
+
+TECHNIQUES = {technique.replace(" ", "-"): technique for technique in BendingTechnique}
 
 BAR_WIDTH = 24
 
@@ -105,6 +108,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="LEVEL",
         help="lowest vertebra on the films (default: %(default)s)",
     )
+    shared.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help="TOML file of conventions and thresholds, such as sem_deg = 2.6; what it does not "
+        "name keeps its default",
+    )
     commands = parser.add_subparsers(required=True)
     analyse = commands.add_parser(
         "analyse", parents=[shared], epilog=RESEARCH_NOTICE, help="each film on its own, as JSON"
@@ -125,6 +135,12 @@ def _parser() -> argparse.ArgumentParser:
             metavar="FILM",
             help=VIEW_NAMES[view],
         )
+    study.add_argument(
+        "--technique",
+        choices=list(TECHNIQUES),
+        default="unknown",
+        help="how the bending films were taken (default: %(default)s)",
+    )
     study.set_defaults(command=_study)
     _add_phantom(commands)
     return parser
@@ -185,6 +201,7 @@ def _phantom(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> 
 
 def _analyse(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
     """Write ``DIR/<stem>.json`` for each film."""
+    settings = _settings(options)
     segmenter = load()
     status = MEASURED
     films = _named(options.films)
@@ -199,6 +216,7 @@ def _analyse(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> 
                 segmenter,
                 view=None,
                 lowest_level=options.lowest_level,
+                settings=settings,
                 on_step=on_step,
             )
         except (StudyError, OSError) as error:
@@ -212,6 +230,7 @@ def _analyse(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> 
 
 def _study(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
     """Write ``study.json``, ``curves.csv``, ``report.pdf`` and a picture of each film."""
+    settings = _settings(options)
     segmenter = load()
     films: dict[View, Radiograph] = {}
     unreadable: dict[View, str] = {}
@@ -225,17 +244,29 @@ def _study(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> in
     if not films:
         return NOTHING_DONE
     study = analyse_study(
-        films, segmenter, lowest_level=options.lowest_level, on_step=_progress(options)
+        films,
+        segmenter,
+        lowest_level=options.lowest_level,
+        settings=settings,
+        on_step=_progress(options),
     )
     for view, reason in study.refused.items():
         _say(f"{_given(options)[view]}: {reason}")
-    study = measure_study(study.films, {**study.refused, **unreadable}, study.provenance)
+    refused, technique = {**study.refused, **unreadable}, TECHNIQUES[options.technique]
+    study = measure_study(study.films, refused, study.provenance, technique)
     _write(study, films, options.out)
     for warning in study.warnings:
         _say(f"{warning.message} {warning.remedy}")
     if not study.films:
         return NOTHING_DONE
     return SOME_FAILED if study.refused else MEASURED
+
+
+def _settings(options: argparse.Namespace) -> MeasurementSettings:
+    """Read the settings file, if one is given."""
+    if options.settings is None:
+        return DEFAULT_SETTINGS
+    return read_settings(options.settings.read_text(encoding="utf-8"))
 
 
 def _given(options: argparse.Namespace) -> dict[View, Path]:

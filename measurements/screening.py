@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
@@ -126,15 +126,16 @@ def screen(spine: Spine) -> Screening:
     """
     rest, unused = spine, list[UnusedVertebra]()
     while suspects := list(_suspects(rest)):
-        unused.append(max(suspects, key=lambda suspect: suspect.gravity).unused)
-        kept = [v for v in rest.vertebrae if v.level is not unused[-1].vertebra.level]
-        if len(unused) > MAX_UNUSED_SHARE * len(spine.vertebrae) or len(kept) < MIN_VERTEBRAE:
+        worst = max(suspects, key=lambda suspect: suspect.gravity).unused
+        unused.append(worst)
+        left = len(rest.vertebrae) - 1
+        if len(unused) > MAX_UNUSED_SHARE * len(spine.vertebrae) or left < MIN_VERTEBRAE:
             raise CannotMeasureError(
                 f"{len(unused)} of {len(spine.vertebrae)} outlined vertebrae do not fit into one "
                 f"spine, among them {', '.join(u.vertebra.level for u in unused)}; check all "
                 "outlines on the film"
             )
-        rest = replace(rest, vertebrae=tuple(kept))
+        rest = rest.without({worst.vertebra.level: worst.reason})
     return Screening(rest, tuple(unused), tuple(_wide_spaces(rest)))
 
 

@@ -1,8 +1,8 @@
 """A spine on one film: the value everything is measured on."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
@@ -42,6 +42,9 @@ class Spine:
     vertebrae: tuple[Vertebra, ...]
     unit: Unit
     patient_right: ImageEdge | None
+
+    unused: tuple[tuple[Level, str], ...] = ()
+    """Levels that are outlined on the film but not used, each with its reason."""
 
     def __post_init__(self) -> None:
         if len(self.vertebrae) < MIN_VERTEBRAE:
@@ -151,6 +154,11 @@ class Spine:
         upward = np.array([vertebra.tilt_deg for vertebra in reversed(self.vertebrae)])
         return np.unwrap(upward, period=360.0)[::-1]
 
+    def without(self, reasons: Mapping[Level, str]) -> Self:
+        """Set vertebrae aside; asking for one of them is then refused with its reason."""
+        kept = tuple(vertebra for vertebra in self.vertebrae if vertebra.level not in reasons)
+        return replace(self, vertebrae=kept, unused=(*self.unused, *reasons.items()))
+
     def __contains__(self, level: Level) -> bool:
         return level in self.levels
 
@@ -159,6 +167,8 @@ class Spine:
         for vertebra in self.vertebrae:
             if vertebra.level == level:
                 return vertebra
+        if reason := dict(self.unused).get(level):
+            raise LevelMissingError(reason)
         raise LevelMissingError(
             f"{level} is not visible on this film, which shows {self.levels[0]} to "
             f"{self.levels[-1]}; check the level numbering, or add the vertebra"

@@ -25,6 +25,7 @@ The rooms, study out::
     history.py       corrections carried out in order, with a way back
     gates.py         what a reader has to check before trusting the findings
     json_schema.py   findings to JSON and back, versioned
+    settings_file.py conventions and thresholds from a small file
     table.py         curves as CSV
     overlay.py       a film with its measurements drawn on it
     report.py        the report as PDF

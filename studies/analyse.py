@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measurements import (
+    DEFAULT_SETTINGS,
     BendingTechnique,
     ImageEdge,
     Level,
     MeasurementError,
+    MeasurementSettings,
     find_curves,
     levels_upward_from,
     measure_flexibility,
@@ -37,7 +39,6 @@ from studies.findings import (
     Provenance,
     StudyFindings,
     WarningSource,
-    spine_of,
 )
 from studies.gates import VIEW_NAMES, film_warnings, metal_warnings, study_warnings
 from studies.history import FEWEST_VERTEBRAE, Marks, check_marks
@@ -82,6 +83,7 @@ def analyse_film(
     *,
     view: View | None,
     lowest_level: Level = USUAL_LOWEST,
+    settings: MeasurementSettings = DEFAULT_SETTINGS,
     on_step: OnStep | None = None,
 ) -> FilmFindings:
     """Outline the vertebrae of a film and measure it.
@@ -96,6 +98,8 @@ def analyse_film(
         Which film of a study it is; None when nobody said.
     lowest_level : Level
         Name of the lowest vertebra on the film; the others are counted upward from it.
+    settings : measurements.MeasurementSettings
+        Conventions and thresholds to measure by.
     on_step : callable, optional
         Told each step.
 
@@ -124,7 +128,7 @@ def analyse_film(
     start = time.perf_counter()
     try:
         film = _outlined(radiograph, segmentation, view, lowest_level, segmenter.version)
-        measured = measure_film(film)
+        measured = measure_film(replace(film, settings=settings))
     except MeasurementError as error:
         raise AnalysisError(str(error)) from error
     tell("Done", 1.0)
@@ -136,6 +140,7 @@ def analyse_study(
     segmenter: FilmSegmenter,
     *,
     lowest_level: Level = USUAL_LOWEST,
+    settings: MeasurementSettings = DEFAULT_SETTINGS,
     on_step: OnStep | None = None,
 ) -> StudyFindings:
     """Outline the vertebrae of every film of a study and measure the study.
@@ -150,6 +155,8 @@ def analyse_study(
         What finds the vertebrae.
     lowest_level : Level
         Name of the lowest vertebra on each film.
+    settings : measurements.MeasurementSettings
+        Conventions and thresholds to measure by.
     on_step : callable, optional
         Told each step.
 
@@ -175,6 +182,7 @@ def analyse_study(
                 segmenter,
                 view=view,
                 lowest_level=lowest_level,
+                settings=settings,
                 on_step=_part(tell, VIEW_NAMES[view], index, len(films)),
             )
         except AnalysisError as error:
@@ -229,7 +237,8 @@ def measure_film(film: FilmFindings) -> FilmFindings:
         If the vertebrae cannot be a spine.
     """
     earlier = tuple(w for w in film.warnings if w.source is not WarningSource.MEASUREMENT)
-    curves = find_curves(spine_of(film.vertebrae, film.spacing, film.side))
+    fresh = replace(film, curves=())
+    curves = find_curves(fresh.used, minimum_deg=film.settings.minimum_curve_deg)
     warnings = (*film_warnings(film), *earlier)
     return replace(film, curves=curves, warnings=warnings, review=None)
 
@@ -258,7 +267,7 @@ def measure_study(
     StudyFindings
         Unreviewed, with flexibility for each standing curve and the warnings about the study.
     """
-    spines = {view: film.spine for view, film in films.items()}
+    spines = {view: film.used for view, film in films.items()}
     curves = films[View.CORONAL].curves if View.CORONAL in films else ()
     flexibility = tuple(
         measure_flexibility(

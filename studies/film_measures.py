@@ -18,6 +18,7 @@ from measurements import (
     HorizontalTilt,
     LateralListhesis,
     LineCrossing,
+    MeasurementSettings,
     NeutralVertebra,
     Screening,
     apical_translation,
@@ -26,7 +27,6 @@ from measurements import (
     lateral_listheses,
     lower_neutral_vertebra,
     pelvic_obliquity,
-    screen,
     stable_vertebra,
     t1_tilt,
     touched_vertebra,
@@ -45,20 +45,23 @@ class CurveMeasures:
     error: AngleError
     """Error of the Cobb angle."""
 
+    settings: MeasurementSettings
+    """Conventions it is measured by."""
+
     @cached_property
     def translation(self) -> Measured[ApicalTranslation]:
         """Apical vertebral translation."""
-        return Measured.by(lambda: apical_translation(self.film, self.curve))
+        return Measured.by(lambda: apical_translation(self.film, self.curve, self.settings))
 
     @cached_property
     def stable_vertebra(self) -> Measured[LineCrossing]:
         """Vertebra that the central sacral line bisects, or most nearly."""
-        return Measured.by(lambda: stable_vertebra(self.film, self.curve))
+        return Measured.by(lambda: stable_vertebra(self.film, self.curve, self.settings))
 
     @cached_property
     def touched_vertebra(self) -> Measured[LineCrossing]:
         """Most cranial vertebra below the apex that the central sacral line touches."""
-        return Measured.by(lambda: touched_vertebra(self.film, self.curve))
+        return Measured.by(lambda: touched_vertebra(self.film, self.curve, self.settings))
 
     @cached_property
     def upper_neutral_vertebra(self) -> Measured[NeutralVertebra]:
@@ -77,18 +80,24 @@ class FilmMeasures:
 
     film: Film
 
+    screening: Measured[Screening]
+    """Vertebrae that do not fit into their spine; those a person placed are used all the same."""
+
     curves: tuple[CurveMeasures, ...]
     """What it shows of each curve found on it, cranial first."""
+
+    settings: MeasurementSettings
+    """Conventions it is measured by."""
 
     @cached_property
     def csvl(self) -> Measured[CSVL]:
         """Central sacral vertical line."""
-        return Measured.by(lambda: CSVL.of(self.film))
+        return Measured.by(lambda: CSVL.of(self.film, self.settings.csvl_convention))
 
     @cached_property
     def balance(self) -> Measured[CoronalBalance]:
         """C7 over the sacrum."""
-        return Measured.by(lambda: coronal_balance(self.film))
+        return Measured.by(lambda: coronal_balance(self.film, self.settings))
 
     @cached_property
     def t1_tilt(self) -> Measured[HorizontalTilt]:
@@ -108,9 +117,4 @@ class FilmMeasures:
     @cached_property
     def listheses(self) -> tuple[LateralListhesis, ...]:
         """Slip of each vertebra on the next, cranial first."""
-        return lateral_listheses(self.film.spine)
-
-    @cached_property
-    def screening(self) -> Measured[Screening]:
-        """Vertebrae that do not fit into their spine; the numbers are measured on all of them."""
-        return Measured.by(lambda: screen(self.film.spine))
+        return lateral_listheses(self.film.spine, self.settings)

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from typing import Final
 
 from measurements import (
+    DEFAULT_SETTINGS,
     AngleError,
     ApicalOffset,
     BendAdequacy,
@@ -32,7 +33,9 @@ from measurements import (
     LenkeClassification,
     Level,
     LevelMatch,
+    MeasurementSettings,
     Posture,
+    Screening,
     Spine,
     WeighedCurve,
     apical_offset,
@@ -44,6 +47,7 @@ from measurements import (
     larger_error,
     match_levels,
     reader_error,
+    screen,
 )
 from studies.curve_bend import CurveBend
 from studies.edit import CHANGES_OUTLINES, Edit, Landmark, Signature
@@ -246,6 +250,9 @@ class FilmFindings:
     origin: SameOrigin = UNSTATED
     """Which films of the study are of one patient and one day."""
 
+    settings: MeasurementSettings = DEFAULT_SETTINGS
+    """Conventions and thresholds it is measured by."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", dict(self.seconds))
         object.__setattr__(self, "landmark_points", dict(self.landmark_points))
@@ -268,6 +275,24 @@ class FilmFindings:
         return spine_of(self.vertebrae, self.spacing, self.side)
 
     @cached_property
+    def screening(self) -> Measured[Screening]:
+        """Vertebrae that do not fit into their spine."""
+        return Measured.by(lambda: screen(self.spine))
+
+    @cached_property
+    def used(self) -> Spine:
+        """The vertebrae that everything is measured on, in patient axes.
+
+        What does not fit into its spine is set aside, unless a person placed it. Where too little
+        fits to tell which are right, all are used, and a warning says so.
+        """
+        screening, by_hand = self.screening.value, self.edited_levels
+        if screening is None:
+            return self.spine
+        unfit = {each.vertebra.level: each.reason for each in screening.unused}
+        return self.spine.without({at: why for at, why in unfit.items() if at not in by_hand})
+
+    @cached_property
     def landmarks(self) -> Landmarks:
         """What is marked besides the vertebrae, in the patient axes of `spine`."""
         points = self.landmark_points
@@ -287,21 +312,26 @@ class FilmFindings:
 
     @cached_property
     def film(self) -> Film:
-        """The spine with its landmarks and posture.
+        """The spine as it is used, with its landmarks and posture.
 
         Raises
         ------
         measurements.LandmarkError
             If the landmarks do not lie where the spine ends.
         """
-        return Film(self.spine, self.landmarks, self.posture)
+        return Film(self.used, self.landmarks, self.posture)
 
     @cached_property
     def measures(self) -> FilmMeasures:
         """What the film shows beside its angles, each with its reason where it has no value."""
         return FilmMeasures(
             self.film,
-            tuple(CurveMeasures(self.film, c, self.angle_error(*c.levels)) for c in self.curves),
+            self.screening,
+            tuple(
+                CurveMeasures(self.film, curve, self.angle_error(*curve.levels), self.settings)
+                for curve in self.curves
+            ),
+            self.settings,
         )
 
     @cached_property
@@ -329,10 +359,11 @@ class FilmFindings:
         the difference to one reader and holds that reader's own error.
         """
         ends = self.vertebra(upper).tilt_sd_deg, self.vertebra(lower).tilt_sd_deg
+        sem_deg = self.settings.sem_deg
         if ends[0] is None or ends[1] is None:
-            return larger_error(self.spine[upper], self.spine[lower])
+            return larger_error(self.spine[upper], self.spine[lower], sem_deg=sem_deg)
         expected = math.hypot(ends[0], ends[1])
-        reader = reader_error()
+        reader = reader_error(sem_deg)
         if expected <= reader.sd_deg:
             return reader
         return AngleError(expected, ErrorSource.CORNERS)
@@ -366,7 +397,8 @@ class StudyFindings:
     Raises
     ------
     InvalidFindingsError
-        If a film is filed under another view, or one view was both measured and refused.
+        If a film is filed under another view, one view was both measured and refused, or the films
+        are measured by different settings.
     """
 
     films: Mapping[View, FilmFindings]
@@ -396,6 +428,10 @@ class StudyFindings:
                 )
             if view in self.refused:
                 raise InvalidFindingsError(f"The {view} film is both measured and refused.")
+        if len({film.settings for film in self.films.values()}) > 1:
+            raise InvalidFindingsError(
+                "The films are measured by different settings; measure all by the same."
+            )
         if tuple(item.curve for item in self.flexibility) != self.curves:
             raise InvalidFindingsError(
                 "Flexibility belongs to other curves than those of the standing film; "
@@ -406,6 +442,11 @@ class StudyFindings:
                 f"Flexibility was measured as by another technique than {self.technique}; measure "
                 "the study again."
             )
+
+    @property
+    def settings(self) -> MeasurementSettings:
+        """Conventions and thresholds that all films are measured by."""
+        return next((film.settings for film in self.films.values()), DEFAULT_SETTINGS)
 
     @property
     def standing(self) -> FilmFindings | None:
@@ -445,7 +486,7 @@ class StudyFindings:
         if self.standing is None:
             return {}
         return {
-            view: Measured.by(partial(match_levels, self.standing.spine, film.spine))
+            view: Measured.by(partial(match_levels, self.standing.used, film.used))
             for view, film in self.films.items()
             if view is not View.CORONAL
         }
@@ -471,10 +512,11 @@ class StudyFindings:
             item,
             self.films[View.CORONAL].angle_error(*levels),
             bent.angle_error(*levels) if bent else None,
+            self.settings,
         )
 
     def _spine(self, view: View) -> Spine | None:
-        return self.films[view].spine if view in self.films else None
+        return self.films[view].used if view in self.films else None
 
     def _standing_film(self) -> Film:
         if self.standing is None:

@@ -13,6 +13,8 @@ A film document::
     vertebrae              cranial first: level, corners, score, corner_sd_px, tilt_sd_deg,
                            edited; a person placed an edited one, so it has no score and no spread
     landmarks              points by name, where a person marked them
+    settings               conventions and thresholds by name (`measurements.settings`), the same
+                           on all films of a study
     origin                 patient, day: equal numbers within a study are one patient or one day
     edits                  how a person corrected the outlines, in order: action, target, before,
                            after, by, at
@@ -28,8 +30,9 @@ A film document::
     off_probability        chance that the largest angle is off by more than 5 degrees, by the
                            network's own signs; null when unknown
 
-Version 1.0 had neither landmarks nor edits, and 1.1 neither origin, technique nor measures; both
-are still read. Reviews of 1.0 had no time, and a film read from it is unreviewed.
+Version 1.0 had neither landmarks nor edits, 1.1 neither origin, technique nor measures, and 1.2
+neither settings nor pedicles; all are still read. Reviews of 1.0 had no time, and a film read from
+it is unreviewed.
 
 What stands under ``measures`` is derived from the rest, and is derived anew when a document is
 read; each value that may be missing is ``{"value", "reason"}`` (`studies.measures_document`).
@@ -88,13 +91,18 @@ from studies.findings import (
     spine_of,
 )
 from studies.identity import SameOrigin
-from studies.measures_document import film_measures_document, study_measures_document
+from studies.measures_document import (
+    film_measures_document,
+    settings_document,
+    study_measures_document,
+)
 from studies.notice import RESEARCH_NOTICE
 from studies.radiograph import PatientSide, Pixel, Spacing, SpacingOrigin, View
+from studies.settings_file import settings_from
 
-SCHEMA_VERSION: Final = "1.2"
+SCHEMA_VERSION: Final = "1.3"
 
-READABLE_VERSIONS: Final = ("1.0", "1.1", SCHEMA_VERSION)
+READABLE_VERSIONS: Final = ("1.0", "1.1", "1.2", SCHEMA_VERSION)
 
 ANGLE_TOLERANCE_DEG: Final = 1e-6
 """Rounding of another machine; a stored angle that its own corners miss by more was changed."""
@@ -198,6 +206,7 @@ def _film_document(film: FilmFindings) -> Document:
             for vertebra in film.vertebrae
         ],
         "landmarks": dict(film.landmark_points),
+        "settings": settings_document(film.settings),
         "origin": {"patient": film.origin.patient, "day": film.origin.day},
         "edits": [_edit_document(edit) for edit in film.edits],
         "curves": [
@@ -356,6 +365,7 @@ def _film(document: Document) -> FilmFindings:
         review=_review(document["review"]),
         off_probability=document.get("off_probability"),
         origin=SameOrigin(**document.get("origin", {})),
+        settings=settings_from(document.get("settings", {})),
     )
 
 

@@ -6,12 +6,11 @@ Every value that may be missing is ``{"value": ..., "reason": ...}`` with one of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from measurements import (
-    DEFAULT_SETTINGS,
     AngleError,
     BendAdequacy,
     CoronalBalance,
@@ -24,6 +23,7 @@ from measurements import (
     LateralListhesis,
     LenkeClassification,
     LenkeCurve,
+    Level,
     LevelMatch,
     LineCrossing,
     MeasurementSettings,
@@ -41,8 +41,6 @@ from studies.measured import Measured
 Document = dict[str, Any]
 Value = TypeVar("Value")
 
-SETTINGS: Final = DEFAULT_SETTINGS
-
 
 def film_measures_document(measures: FilmMeasures) -> Document:
     """Write what one film shows beside its angles."""
@@ -54,7 +52,9 @@ def film_measures_document(measures: FilmMeasures) -> Document:
         "l4_tilt": _measured(measures.l4_tilt, _tilt),
         "pelvic_obliquity": _measured(measures.pelvic_obliquity, _tilt),
         "lateral_listheses": [_listhesis(slip) for slip in measures.listheses],
-        "screening": _measured(measures.screening, _screening),
+        "screening": _measured(
+            measures.screening, lambda screening: _screening(screening, measures.film.spine.levels)
+        ),
         "curves": [_curve(curve) for curve in measures.curves],
     }
 
@@ -62,7 +62,7 @@ def film_measures_document(measures: FilmMeasures) -> Document:
 def study_measures_document(study: StudyFindings) -> Document:
     """Write what the films of a study show together."""
     return {
-        "settings": _settings(SETTINGS),
+        "settings": settings_document(study.settings),
         "curves": [_bend(bend) for bend in study.bends],
         "discs": _measured(study.discs, lambda discs: [_disc(disc) for disc in discs]),
         "bend_adequacy": {film: _adequacy(bend) for film, bend in study.adequacy.items()},
@@ -77,7 +77,8 @@ def _measured(measured: Measured[Value], write: Callable[[Value], Any]) -> Docum
     return {"value": value, "reason": measured.reason or None}
 
 
-def _settings(settings: MeasurementSettings) -> Document:
+def settings_document(settings: MeasurementSettings) -> Document:
+    """Write conventions and thresholds by their names."""
     return {each.name: getattr(settings, each.name) for each in fields(settings)}
 
 
@@ -132,10 +133,15 @@ def _listhesis(slip: LateralListhesis) -> Document:
     }
 
 
-def _screening(screening: Screening) -> Document:
+def _screening(screening: Screening, used: Sequence[Level]) -> Document:
     return {
         "unfit": [
-            {"level": each.vertebra.level, "fault": each.fault, "reason": each.reason}
+            {
+                "level": each.vertebra.level,
+                "fault": each.fault,
+                "used": each.vertebra.level in used,
+                "reason": each.reason,
+            }
             for each in screening.unused
         ],
         "wide_spaces": [

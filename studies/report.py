@@ -25,16 +25,17 @@ from studies.notice import RESEARCH_NOTICE
 from studies.overlay import study_overlay_svg
 from studies.radiograph import Radiograph, View
 from studies.report_sections import (
-    CERTAINTY_COLUMNS,
-    CERTAINTY_NOTE,
     EFFORT_COLUMNS,
     MOTION_COLUMNS,
     MOTION_NOTE,
     balance_rows,
+    certainty_columns,
+    certainty_note,
     certainty_rows,
     effort_rows,
     interval,
     motion_rows,
+    settings_sentence,
     technique_words,
     type_words,
 )
@@ -112,7 +113,7 @@ METHODS: Final = {
         "The vertebrae most tilted above and below the apex; neighbouring curves share one (SRS "
         "glossary). The apex is the vertebra or disc farthest from the line joining the centres "
         "of the end vertebrae (regional apex, Acaroglu et al. 2001, Spine 26:1143). A curve is "
-        "listed from 10 degrees."
+        "usually listed from 10 degrees."
     ),
     "Region": (
         "By apex: down to the T5/T6 disc proximal thoracic where a thoracic curve lies below, to "
@@ -142,22 +143,22 @@ METHODS: Final = {
         "in whole degrees; a smaller difference between films is no change."
     ),
     "Intervals": (
-        "An angle’s error is that expected of its outlines, but no smaller than the 3 degrees of a "
-        "reader. A rate’s interval holds every rate that agrees with both angles (Fieller 1940); "
-        "it is not symmetric, and small curves have wide ones. 50 % divides stiff from flexible on "
-        "fulcrum films (Luk et al. 1998)."
+        "An angle’s error is that expected of its outlines, but no smaller than a reader’s, "
+        "usually 3 degrees. A rate’s interval holds every rate that agrees with both angles "
+        "(Fieller 1940); it is not symmetric, and small curves have wide ones. 50 % usually "
+        "divides stiff from flexible on fulcrum films (Luk et al. 1998)."
     ),
     "Curve type": (
         "Lenke et al. 2001, J Bone Joint Surg Am 83:1169, and King et al. 1983, as secondary "
-        "sources give them. A minor curve is structural by the coronal criterion if 25 degrees or "
-        "more are left on side bending; kyphosis on a lateral film can make any minor curve "
-        "structural, so types stay candidates."
+        "sources give them. A minor curve is structural by the coronal criterion if, usually, "
+        "25 degrees or more are left on side bending; kyphosis on a lateral film can make any "
+        "minor curve structural, so types stay candidates."
     ),
     "Balance and translation": (
         "C7 plumb line against the vertical through the middle of S1, both marked by a person; "
-        "more than 20 mm is imbalance. Translation of thoracic apexes is from the C7 plumb line, "
-        "of others from the central sacral vertical line; + to the patient’s right, in millimetres "
-        "with the origin of the pixel size above, else in pixels."
+        "usually more than 20 mm is imbalance. Translation of thoracic apexes is from the C7 plumb "
+        "line, of others from the central sacral vertical line; + to the patient’s right, in "
+        "millimetres with the origin of the pixel size above, else in pixels."
     ),
     "Outlines": (
         "Vertebral corners are found by the R2MF cascade, a neural network that implements the "
@@ -220,9 +221,10 @@ def report_words(study: StudyFindings) -> dict[str, Any]:
         "curves": _curve_rows(study),
         "table_note": TABLE_NOTE,
         "reasons": [(_title(item), item.reason) for item in study.flexibility],
-        "certainty_columns": CERTAINTY_COLUMNS,
+        "settings": settings_sentence(study),
+        "certainty_columns": certainty_columns(study),
         "certainty": certainty_rows(study),
-        "certainty_note": CERTAINTY_NOTE,
+        "certainty_note": certainty_note(study),
         "types": type_words(study),
         "effort_columns": EFFORT_COLUMNS,
         "effort": effort_rows(study),
@@ -248,7 +250,8 @@ def _findings(study: StudyFindings) -> list[str]:
     if study.standing is None:
         return ["No curve can be reported, because there is no measured standing film."]
     if not study.curves:
-        return ["No curve of 10 degrees or more on the standing film."]
+        least = study.settings.minimum_curve_deg
+        return [f"No curve of {least:g} degrees or more on the standing film."]
     return [_sentence(bend) for bend in study.bends]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from measurements import (
+    CSVL,
+    DEFAULT_SETTINGS,
     BendingTechnique,
     BendVerdict,
     Interval,
@@ -17,15 +19,13 @@ from studies.curve_bend import CurveBend
 from studies.film_measures import FilmMeasures
 from studies.findings import BENDING_FILMS, StudyFindings
 from studies.gates import VIEW_NAMES
+from studies.settings_file import settings_words
 
 NONE: Final = "–"
 
-CERTAINTY_COLUMNS: Final = ("Curve", "Levels", "Standing", "Residual", "Rate", "≥ 25°", "Name")
-
-CERTAINTY_NOTE: Final = (
-    "95 % intervals from the error of the outlines, but no smaller than a reader’s. ≥ 25°: "
-    "probability that 25 degrees or more are left, Lenke’s coronal criterion for a minor curve. "
-    "A curve is named stiff or flexible only where its whole interval lies on one side of 50 %."
+SETTINGS: Final = (
+    "Measured by other settings than the usual ones: {}. Angles, types and names here may differ "
+    "from those of other reports for this reason alone."
 )
 
 TYPE_COLUMNS: Final = ("Type", "Modifier", "Probability", "Open because")
@@ -56,6 +56,29 @@ def technique_words(study: StudyFindings) -> str:
     if study.technique is BendingTechnique.UNKNOWN:
         return "How the patient was bent is not recorded"
     return f"The bending films were taken {TECHNIQUES[study.technique]}"
+
+
+def settings_sentence(study: StudyFindings) -> str:
+    """Say which conventions are not the usual ones; empty where all are."""
+    words = settings_words(study.settings)
+    return SETTINGS.format(words) if words else ""
+
+
+def certainty_columns(study: StudyFindings) -> tuple[str, ...]:
+    """Head the columns of `certainty_rows`."""
+    limit = f"≥ {study.settings.structural_deg:g}°"
+    return ("Curve", "Levels", "Standing", "Residual", "Rate", limit, "Name")
+
+
+def certainty_note(study: StudyFindings) -> str:
+    """Say what the columns of `certainty_rows` mean."""
+    limit, flexible = study.settings.structural_deg, study.settings.flexible_percent
+    return (
+        "95 % intervals from the error of the outlines, but no smaller than a reader’s. "
+        f"≥ {limit:g}°: probability that {limit:g} degrees or more are left, Lenke’s coronal "
+        "criterion for a minor curve. A curve is named stiff or flexible only where its whole "
+        f"interval lies on one side of {flexible:g} %."
+    )
 
 
 def certainty_rows(study: StudyFindings) -> list[list[str]]:
@@ -199,10 +222,12 @@ def _balance(measures: FilmMeasures) -> Iterator[tuple[str, str]]:
     if balance is None:
         yield "Coronal balance", measures.balance.reason
     else:
-        judged = {True: ", within 20 mm", False: ", beyond 20 mm", None: ""}[balance.balanced]
+        limit = f"{balance.threshold_mm:g} mm"
+        judged = {True: f", within {limit}", False: f", beyond {limit}", None: ""}[balance.balanced]
         yield (
             "Coronal balance",
-            f"C7 {_length(balance.offset)} {balance.unit} of the sacrum{judged}.",
+            f"C7 {_length(balance.offset)} {balance.unit} of the sacrum{judged}."
+            f"{_convention(balance.csvl)}",
         )
     for curve in measures.curves:
         name = f"Translation, {curve.curve.region} apex {curve.curve.apex.name}"
@@ -210,7 +235,8 @@ def _balance(measures: FilmMeasures) -> Iterator[tuple[str, str]]:
         if moved is None:
             yield name, curve.translation.reason
         else:
-            yield name, f"{_length(moved.offset)} {moved.unit}."
+            line = _convention(moved.line) if isinstance(moved.line, CSVL) else ""
+            yield name, f"{_length(moved.offset)} {moved.unit}.{line}"
         stable, touched = curve.stable_vertebra.value, curve.touched_vertebra.value
         if stable:
             nearest = "" if stable.bisected else ", most nearly"
@@ -225,6 +251,12 @@ def _balance(measures: FilmMeasures) -> Iterator[tuple[str, str]]:
         ("Pelvic obliquity", measures.pelvic_obliquity),
     ):
         yield name, f"{signed(tilt.value.tilt_deg)}." if tilt.value else tilt.reason
+
+
+def _convention(line: CSVL) -> str:
+    """Name the convention of a central sacral line, where it is not the usual one."""
+    usual = DEFAULT_SETTINGS.csvl_convention
+    return "" if line.convention is usual else f" Central sacral line: {line.convention}."
 
 
 def _length(length: float) -> str:

@@ -10,6 +10,7 @@ from studies.curve_bend import CurveBend
 from studies.film_measures import CurveMeasures
 from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE
+from studies.settings_file import settings_words
 
 COLUMNS = (
     "region",
@@ -45,6 +46,7 @@ COLUMNS = (
     "coronal_balance_reason",
     "spacing_origin",
     "technique",
+    "settings",
     "lenke_candidates",
     "lumbar_modifier",
     "warnings",
@@ -56,7 +58,8 @@ COLUMNS = (
 )
 """Angles are signed, positive when convex to the patient's right; the residual and the angle at
 free levels are positive towards the standing convexity; offsets are positive towards the patient's
-right. Rates have 95 % intervals, angles one standard deviation. Warnings are codes by film."""
+right. Rates have 95 % intervals, angles one standard deviation. Warnings are codes by film.
+Settings are those that are not the usual ones."""
 
 
 def curves_csv(study: StudyFindings) -> str:
@@ -150,7 +153,7 @@ def _study(study: StudyFindings) -> dict[str, str]:
     """Tell what belongs to the study as a whole and stands in every row."""
     lenke = study.lenke.value
     films = {"study": study.warnings} | {view: f.warnings for view, f in study.films.items()}
-    found = {"technique": study.technique} | {
+    found = {"technique": study.technique, "settings": settings_words(study.settings)} | {
         "lenke_candidates": "; ".join(each.type for each in lenke.candidates) if lenke else "",
         "lumbar_modifier": lenke.modifier.modifier if lenke else "",
         "warnings": "; ".join(f"{about} {w.code}" for about, given in films.items() for w in given),
@@ -181,4 +184,4 @@ def _number(value: float | None) -> str:
 def _why_no_curve(study: StudyFindings) -> str:
     if study.standing is None:
         return "There is no measured standing film."
-    return "No curve of 10° or more on the standing film."
+    return f"No curve of {study.settings.minimum_curve_deg:g}° or more on the standing film."

@@ -55,7 +55,7 @@ def what_if(study: StudyFindings, curve: Curve, upper: Level, lower: Level) -> W
     measurements.MeasurementError
         If the standing film does not show both, or `upper` is not above `lower`.
     """
-    spines = {view: film.spine for view, film in study.films.items()}
+    spines = {view: film.used for view, film in study.films.items()}
     standing = with_end_vertebrae(spines[View.CORONAL], curve, upper, lower)
     left, right = (spines.get(view) for view in (View.LEFT_BENDING, View.RIGHT_BENDING))
     return WhatIf(

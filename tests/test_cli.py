@@ -153,6 +153,37 @@ def test_a_bad_bending_film_leaves_the_others_and_its_reason_is_in_the_study(
     assert not (out / "left_bending.png").exists()
 
 
+def test_technique_and_settings_are_carried_into_the_findings(run, film_files, tmp_path):
+    chosen = tmp_path / "department.toml"
+    chosen.write_text("sem_deg = 2.6\nminimum_curve_deg = 30\n")
+
+    status, out = run(
+        "study", *study_arguments(film_files), *RIGHT,
+        "--technique", "supine-bending", "--settings", chosen,
+    )  # fmt: skip
+    study = study_from_json((out / "study.json").read_text())
+    table = pd.read_csv(out / "curves.csv")
+
+    assert status == 0
+    assert study.technique == "supine bending"
+    assert (study.settings.sem_deg, study.settings.minimum_curve_deg) == (2.6, 30)
+    assert len(study.curves) == 2
+    assert set(table.settings) == {"minimum_curve_deg 30 instead of 10; sem_deg 2.6 instead of 3"}
+
+
+def test_settings_that_cannot_be_are_one_sentence_before_any_film_is_read(
+    run, film_files, tmp_path, capsys
+):
+    chosen = tmp_path / "department.toml"
+    chosen.write_text("sem_deg = -1")
+
+    status, out = run("analyse", *film_files.values(), "--settings", chosen)
+
+    assert status == 2
+    assert "sem_deg is -1.0; expected positive numbers" in capsys.readouterr().err
+    assert list(out.iterdir()) == []
+
+
 def test_a_study_of_unreadable_films_measures_nothing(run, tmp_path):
     status, out = run("study", "--coronal", tmp_path / "absent.dcm")
 

@@ -397,14 +397,15 @@ METHODS: Final[tuple[Method, ...]] = (
             "far wider, narrower, taller or flatter than the six around it foretell, or if it is "
             "tilted unlike all that its neighbours foretell. The worst is set aside first and the "
             "rest judged anew. Every vertebra set aside is named with its reason, and so is a "
-            "space that leaves room for a missing one. In a study this is a warning: the numbers "
-            "use every outline until a person corrects or deletes it."
+            "space that leaves room for a missing one. No curve ends on a vertebra set aside, and "
+            "where a bending film has one at an end of a curve there is no rate. An outline that a "
+            "person placed is used as it is, and still doubted."
         ),
         formulas=(),
         limits=(
             "An error of a few degrees is too small to be seen this way, and a real anomaly, such "
-            "as a hemivertebra, can be set aside. Where more than a third of the outlines do not "
-            "fit, a study only says so."
+            "as a hemivertebra, can be set aside until a person has placed it. Where more than a "
+            "third of the outlines do not fit, all are used and a warning says so."
         ),
         source=(
             "Tolerances of ours: of 7446 vertebrae drawn by hand on 438 films of the AASCE "
@@ -587,7 +588,8 @@ METHODS: Final[tuple[Method, ...]] = (
         formulas=(),
         limits=(
             '"Convention" means that practice agrees on a value but that no text was read that '
-            "fixes it. A department may choose other values."
+            "fixes it. A department may choose other values in a settings file, from a shell; "
+            "the report, CSV and JSON then say which."
         ),
         source="Each threshold names its own.",
     ),

@@ -10,9 +10,15 @@ from studies.findings import FilmFindings, FindingWarning
 USUAL_COUNT: Final = 17
 """T1 to L5. About one patient in ten has one more or one fewer (Ibrahim 2013; Hu 2016)."""
 
-CHECK_OUTLINES: Final = (
-    "Correct the outline on the Study page, or delete it; the numbers still use every outline."
+CORRECT_OUTLINE: Final = (
+    "Correct the outline on the Study page, and it is used as you place it; or delete it if it is "
+    "no vertebra."
 )
+
+CHECK_OUTLINES: Final = "Check all outlines on the Study page; the numbers still use every one."
+
+
+PLACED: Final = "was used all the same, as a person placed it"
 
 
 def number(film: FilmFindings) -> Iterator[FindingWarning]:
@@ -31,13 +37,14 @@ def number(film: FilmFindings) -> Iterator[FindingWarning]:
 
 def fit(film: FilmFindings) -> Iterator[FindingWarning]:
     """Warn of outlines that do not fit: doubled, odd, or with one missing between."""
-    screening = film.measures.screening
+    screening = film.screening
     if screening.value is None:
         yield FindingWarning("outlines-unfit", screening.reason, CHECK_OUTLINES)
         return
     for unused in screening.value.unused:
-        seen = unused.reason.replace(" was not used", " is doubtful").rstrip(".")
-        yield FindingWarning(f"vertebra-{unused.fault}", f"{seen}.", CHECK_OUTLINES)
+        used = unused.vertebra.level in film.used
+        seen = unused.reason.replace("was not used", PLACED) if used else unused.reason
+        yield FindingWarning(f"vertebra-{unused.fault}", f"{seen.rstrip('.')}.", CORRECT_OUTLINE)
     for space in screening.value.wide_spaces:
         yield FindingWarning(
             "vertebra-missing",

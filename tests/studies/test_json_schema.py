@@ -269,7 +269,7 @@ def test_what_is_no_findings_is_refused(text):
 
 
 def test_a_film_is_no_study_and_another_schema_is_not_guessed_at(study):
-    with pytest.raises(StoredFindingsError, match=r"film findings of schema 1\.2; expected study"):
+    with pytest.raises(StoredFindingsError, match=r"film findings of schema 1\.3; expected study"):
         study_from_json(to_json(study.standing))
     newer = edited(to_json(study), lambda document: document.update(schema_version="9.0"))
     with pytest.raises(StoredFindingsError, match=r"schema 9\.0"):
