@@ -18,6 +18,8 @@ Array = NDArray[np.float32]
 
 # Angular samples a small ring needs so that it still looks round.
 FEWEST_RING_SAMPLES = 16
+# Sine of the angle between a path and the direction asked for, below which rounding decides.
+LEAST_ACROSS = 1e-9
 # A cap closes a tube: it bulges by this share of the radius.
 CAP_BULGE = 0.5
 
@@ -116,8 +118,7 @@ def tube(
     tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
     towards = np.broadcast_to(np.asarray(across, float), knots.shape)
     first = np.stack([np.interp(fine, at, towards[:, k]) for k in range(3)], axis=1)
-    first -= np.einsum("ij,ij->i", tangents, first)[:, None] * tangents
-    first /= np.linalg.norm(first, axis=1, keepdims=True)
+    first = _across(first, tangents)
     second = np.cross(tangents, first)
     # rounded ends
     angles = np.linspace(0.02, np.pi / 2, max(3, int(axes.max() / step)), endpoint=False)[:, None]
@@ -189,6 +190,19 @@ def _cross(u: Array, v: Array) -> Array:
 def _ring(radius: float, step: float) -> NDArray[np.float64]:
     count = max(FEWEST_RING_SAMPLES, int(np.ceil(2 * np.pi * radius / step)))
     return np.linspace(0, 2 * np.pi, count, endpoint=False)
+
+
+def _across(wanted: Array, tangents: Array) -> Array:
+    """Turn directions (N, 3) at a right angle to the path, as unit vectors.
+
+    Where the path runs along the direction wanted, as at a chin, the one before is kept.
+    """
+    first = wanted - np.einsum("ij,ij->i", tangents, wanted)[:, None] * tangents
+    lengths = np.linalg.norm(first, axis=1)
+    for place in np.flatnonzero(lengths < LEAST_ACROSS * np.linalg.norm(wanted, axis=1)):
+        before = first[place - 1]
+        first[place] = before - (tangents[place] @ before) * tangents[place]
+    return first / np.linalg.norm(first, axis=1, keepdims=True)
 
 
 def _smooth(

@@ -21,6 +21,15 @@ def test_a_straight_tube_encloses_its_section_times_its_length():
     assert solid.volume() == pytest.approx(np.pi * 5 * 3 * 100 + caps, rel=0.01)
 
 
+def test_a_tube_may_run_along_the_direction_of_its_section():
+    """As a jaw does at the chin; with this step an element lies right there."""
+    path = [[-40, 0, 0], [-30, 30, 0], [0, 45, 0], [30, 30, 0], [40, 0, 0]]
+    solid = tube(path, [5, 3], across=[1, 0, 0], step=1.005, **SOLID)
+
+    assert np.isfinite(solid.points).all()
+    assert np.isfinite(solid.areas).all()
+
+
 def test_areas_of_a_closed_surface_cancel():
     path = [[0, 0, 0], [5, 20, 30], [40, 25, 60]]
     solid = tube(path, [[5, 3], [8, 4], [2, 2]], across=[1, 0, 0], step=0.5, **SOLID)
