@@ -4,6 +4,8 @@ Examples::
 
     python cli.py analyse films/*.dcm --out findings --progress
     python cli.py study --coronal A.dcm --left-bending B.dcm --right-bending C.dcm --out study
+    python cli.py progress 2024.json 2025.json --taken 2024-03-01 2025-03-08
+    python cli.py fulcrum study.json postoperative.json
     python cli.py phantom --seed 7 --pattern lenke-1 --cobb 55 --flexibility 60 --out phantom
 
 A film that cannot be used is named on stderr with the reason, and the rest go on. The exit status
@@ -17,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from measurements import DEFAULT_SETTINGS, BendingTechnique, ImageEdge, Level, MeasurementSettings
@@ -31,9 +34,12 @@ from studies.analyse import (
     measure_study,
 )
 from studies.errors import StudyError
-from studies.findings import StudyFindings
+from studies.findings import FilmFindings, StudyFindings
+from studies.follow_up import DatedFilm, FollowUpError, follow_up
+from studies.follow_up_document import follow_up_json, follow_up_words
+from studies.fulcrum import fulcrum_words
 from studies.gates import VIEW_NAMES
-from studies.json_schema import to_json
+from studies.json_schema import findings_from_json, study_from_json, to_json
 from studies.notice import RESEARCH_NOTICE
 from studies.overlay import study_overlay_png
 from studies.radiograph import PatientSide, Radiograph, View
@@ -79,7 +85,8 @@ def main(
     """
     options = _parser().parse_args(arguments)
     try:
-        options.out.mkdir(parents=True, exist_ok=True)
+        if options.out is not None:
+            options.out.mkdir(parents=True, exist_ok=True)
         status: int = options.command(options, load)
     except (SegmentationError, StudyError, OSError) as error:
         _say(f"Nothing was measured: {error}")
@@ -142,8 +149,59 @@ def _parser() -> argparse.ArgumentParser:
         help="how the bending films were taken (default: %(default)s)",
     )
     study.set_defaults(command=_study)
+    _add_progress(commands)
+    _add_fulcrum(commands)
     _add_phantom(commands)
     return parser
+
+
+def _add_progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    progress = commands.add_parser(
+        "progress",
+        epilog=RESEARCH_NOTICE,
+        help="what became of each curve from study to study, at fixed levels",
+    )
+    progress.add_argument(
+        "findings", type=Path, nargs="+", metavar="FINDINGS.json", help="as analyse or study wrote"
+    )
+    progress.add_argument(
+        "--taken",
+        type=_day,
+        nargs="+",
+        default=[],
+        metavar="DAY",
+        help="day of each film in the order of the files, such as 2024-03-01; findings keep none",
+    )
+    progress.add_argument(
+        "--follow",
+        type=_day,
+        metavar="DAY",
+        help="the film whose curves and levels are followed (default: the oldest)",
+    )
+    progress.add_argument("--out", type=Path, metavar="DIR", help="where progression.json goes")
+    progress.set_defaults(command=_progress_of)
+
+
+def _add_fulcrum(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fulcrum = commands.add_parser(
+        "fulcrum",
+        epilog=RESEARCH_NOTICE,
+        help="what an operation used of the flexibility that fulcrum films showed",
+    )
+    fulcrum.add_argument(
+        "study", type=Path, metavar="STUDY.json", help="with bending films taken over a fulcrum"
+    )
+    fulcrum.add_argument(
+        "postoperative", type=Path, metavar="AFTER.json", help="standing film after operation"
+    )
+    fulcrum.set_defaults(command=_fulcrum, out=None)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2024-03-01") from error
 
 
 def _add_phantom(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -260,6 +318,40 @@ def _study(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> in
     if not study.films:
         return NOTHING_DONE
     return SOME_FAILED if study.refused else MEASURED
+
+
+def _progress_of(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
+    """Print what became of each curve, and write ``DIR/progression.json`` where DIR is given."""
+    if len(options.taken) != len(options.findings):
+        raise FollowUpError(
+            f"{len(options.findings)} findings and {len(options.taken)} days are given. Findings "
+            "keep no day of a film, so that nobody is known by it: give the day of each film after "
+            "--taken, in the order of the files."
+        )
+    films = [
+        DatedFilm.of(day, _findings(path))
+        for day, path in zip(options.taken, options.findings, strict=True)
+    ]
+    found = follow_up(films, reference=options.follow)
+    print("\n\n".join(follow_up_words(found)))
+    if options.out is not None:
+        (options.out / "progression.json").write_text(follow_up_json(found), encoding="utf-8")
+    return MEASURED
+
+
+def _fulcrum(options: argparse.Namespace, load: Callable[[], FilmSegmenter]) -> int:
+    """Print the fulcrum-bending correction index of each curve."""
+    study = study_from_json(options.study.read_text(encoding="utf-8"))
+    after = _findings(options.postoperative)
+    film = after.standing if isinstance(after, StudyFindings) else after
+    if film is None:
+        raise StudyError("There is no standing film after operation; choose findings with one.")
+    print("\n".join(fulcrum_words(study, film)) or "There is no standing curve.")
+    return MEASURED
+
+
+def _findings(path: Path) -> FilmFindings | StudyFindings:
+    return findings_from_json(path.read_text(encoding="utf-8"))
 
 
 def _settings(options: argparse.Namespace) -> MeasurementSettings:

@@ -1,17 +1,19 @@
 """How curves change from study to study, at fixed levels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from measurements.curve import Curve, find_curves
 from measurements.endplate import tilt_difference_deg
 from measurements.errors import CannotMeasureError, LevelMissingError
+from measurements.level import Level
 from measurements.settings import DEFAULT_SETTINGS, MeasurementSettings
 from measurements.spine import Spine
-from measurements.uncertainty import minimal_detectable_change_deg, reader_error
+from measurements.uncertainty import AngleError, minimal_detectable_change_deg, reader_error
 from measurements.vertebra import Vertebra
 
 DAYS_A_YEAR = 365.25
@@ -24,6 +26,9 @@ class DatedSpine:
     taken: date
     spine: Spine
 
+    angle_error: Callable[[Level, Level], AngleError] | None = None
+    """Error of a Cobb angle between two levels of this film; None takes a reader's."""
+
 
 @dataclass(frozen=True)
 class DatedCobb:
@@ -33,6 +38,9 @@ class DatedCobb:
 
     end_vertebrae: tuple[Vertebra, Vertebra] | None
     """Upper and lower end vertebra on this film, None if one is not visible."""
+
+    error: AngleError | None
+    """Error of the angle, None without one."""
 
     reason: str
     """Why there is no angle; empty if there is one."""
@@ -64,7 +72,7 @@ class CurveChange:
     """Smallest growth that is called progression."""
 
     detectable_deg: float
-    """Smallest change beyond measurement error, MDC95."""
+    """Smallest change beyond the measurement error of both angles, MDC95."""
 
     @property
     def years(self) -> float:
@@ -151,13 +159,14 @@ def measure_progression(
     Notes
     -----
     Angles are compared between the same end vertebrae. Growth of 5 degrees is called progression
-    by convention (PMC7000074), but with a standard error *s* an angle must change by more than
-    ``MDC95 = 1.96 * sqrt(2) * s``, 8.3 degrees at 3, before measurement error is excluded (Carman
-    et al. 1990, J Bone Joint Surg Am: 10 degrees). A curve also grows by some 5 degrees from
-    morning to evening (Beauchamp et al. 1993, Spine): note the time of day and the posture.
+    by convention (PMC7000074), but with standard errors *s1* and *s2* an angle must change by more
+    than ``MDC95 = 1.96 * sqrt(s1**2 + s2**2)``, 8.3 degrees where both are 3, before measurement
+    error is excluded (Carman et al. 1990, J Bone Joint Surg Am: 10 degrees). A curve also grows by
+    some 5 degrees from morning to evening (Beauchamp et al. 1993, Spine): note the time of day and
+    the posture.
 
     The rate is the slope of the least squares line through all angles; with independent errors
-    its standard deviation is ``s / sqrt(sum((t - mean(t)) ** 2))``.
+    its standard deviation is ``sqrt(sum((t - mean(t))**2 * s**2)) / sum((t - mean(t))**2)``.
     """
     ordered = sorted(films, key=lambda film: film.taken)
     _check(ordered)
@@ -193,43 +202,60 @@ def _check(ordered: Sequence[DatedSpine]) -> None:
 def _follow(
     curve: Curve, films: Sequence[DatedSpine], settings: MeasurementSettings
 ) -> Progression:
-    angles = tuple(_angle(curve, film) for film in films)
+    angles = tuple(_angle(curve, film, settings) for film in films)
     grown = [
-        (angle.taken, angle.cobb_deg * curve.convexity.sign)
+        _Grown(angle.taken, angle.cobb_deg * curve.convexity.sign, angle.error)
         for angle in angles
-        if angle.cobb_deg is not None
+        if angle.cobb_deg is not None and angle.error is not None
     ]
 
-    error = reader_error(settings.sem_deg)
-    detectable_deg = minimal_detectable_change_deg(error, error)
+    def change(first: _Grown, second: _Grown) -> CurveChange:
+        return CurveChange(
+            first.taken,
+            second.taken,
+            second.angle_deg - first.angle_deg,
+            settings.progression_deg,
+            minimal_detectable_change_deg(first.error, second.error),
+        )
 
-    def change(first: int, second: int) -> CurveChange:
-        (since, before), (until, after) = grown[first], grown[second]
-        return CurveChange(since, until, after - before, settings.progression_deg, detectable_deg)
-
-    rate, rate_sd = _rate(grown, settings.sem_deg) if len(grown) > 1 else (None, None)
+    rate, rate_sd = _rate(grown) if len(grown) > 1 else (None, None)
     return Progression(
         curve=curve,
         angles=angles,
-        changes=tuple(change(here, here + 1) for here in range(len(grown) - 1)),
-        overall=change(0, -1) if len(grown) > 1 else None,
+        changes=tuple(change(*pair) for pair in pairwise(grown)),
+        overall=change(grown[0], grown[-1]) if len(grown) > 1 else None,
         rate_deg_per_year=rate,
         rate_sd_deg_per_year=rate_sd,
     )
 
 
-def _angle(curve: Curve, film: DatedSpine) -> DatedCobb:
+@dataclass(frozen=True)
+class _Grown:
+    """An angle towards the convexity that the curve has on the reference film."""
+
+    taken: date
+    angle_deg: float
+    error: AngleError
+
+
+def _angle(curve: Curve, film: DatedSpine, settings: MeasurementSettings) -> DatedCobb:
     try:
         upper, lower = (film.spine[level] for level in curve.levels)
     except LevelMissingError as missing:
-        return DatedCobb(film.taken, None, f"On the film of {film.taken}, {missing}.")
-    return DatedCobb(film.taken, (upper, lower), "")
+        return DatedCobb(film.taken, None, None, f"On the film of {film.taken}, {missing}.")
+    error = (
+        reader_error(settings.sem_deg)
+        if film.angle_error is None
+        else film.angle_error(*curve.levels)
+    )
+    return DatedCobb(film.taken, (upper, lower), error, "")
 
 
-def _rate(grown: Sequence[tuple[date, float]], sem_deg: float) -> tuple[float, float]:
+def _rate(grown: Sequence[_Grown]) -> tuple[float, float]:
     """Slope of the least squares line in degrees a year, and its standard deviation."""
-    years = np.array([(day - grown[0][0]).days for day, _ in grown]) / DAYS_A_YEAR
+    years = np.array([(each.taken - grown[0].taken).days for each in grown]) / DAYS_A_YEAR
     years -= years.mean()
     spread = float(years @ years)
-    slope = float(years @ np.array([degrees for _, degrees in grown])) / spread
-    return slope, sem_deg / spread**0.5
+    slope = float(years @ np.array([each.angle_deg for each in grown])) / spread
+    sd = float(np.linalg.norm(years * [each.error.sd_deg for each in grown])) / spread
+    return slope, sd

@@ -180,6 +180,26 @@ def study_from_json(text: str) -> StudyFindings:
     return _read(text, "study", _study)
 
 
+def findings_from_json(text: str) -> FilmFindings | StudyFindings:
+    """Read a film or a study document, whichever it is.
+
+    Parameters
+    ----------
+    text : str
+        As written by `to_json`.
+
+    Raises
+    ------
+    StoredFindingsError
+        If the text is neither, or contradicts itself.
+    """
+    try:
+        kind = json.loads(text)["kind"]
+    except (json.JSONDecodeError, LookupError, TypeError):
+        kind = "study"  # let its reader say what is wrong
+    return film_from_json(text) if kind == "film" else study_from_json(text)
+
+
 def _film_document(film: FilmFindings) -> Document:
     height, width = film.shape
     return {

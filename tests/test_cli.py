@@ -230,6 +230,71 @@ def test_missing_weights_are_one_sentence(tmp_path, capsys):
     assert capsys.readouterr().err == "Nothing was measured: The weights are absent; fetch them.\n"
 
 
+@pytest.fixture
+def documents(run, film_files, tmp_path):
+    """Findings of the standing film and of another one with larger curves."""
+    _, out = run("study", *study_arguments(film_files), *RIGHT, "--technique", "fulcrum")
+    earlier = out / "study.json"
+    film = json.loads(earlier.read_text())["films"]["coronal"] | {"kind": "film"}
+    later = tmp_path / "later.json"
+    film["film"]["sha256"] = "of another film"
+    later.write_text(json.dumps(film))
+    return earlier, later
+
+
+def test_progress_says_what_became_of_each_curve_and_writes_it(documents, tmp_path, capsys):
+    out = tmp_path / "progress"
+    days = ["--taken", "2024-03-01", "2025-03-01"]
+
+    status = cli.main(["progress", *map(str, documents), *days, "--out", str(out)], load=unwanted)
+    said = capsys.readouterr().out
+    document = json.loads((out / "progression.json").read_text())
+
+    assert status == 0
+    assert "MT (T5–T11), convex to the right: 50.0°" in said
+    assert "no progression by convention (from 5°), and within measurement error (8.3°)" in said
+    assert "one patient" in said
+    assert [curve["overall"]["change_deg"] for curve in document["curves"]] == [0, 0, 0]
+    assert [film["taken"] for film in document["films"]] == ["2024-03-01", "2025-03-01"]
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        ([], "2 findings and 0 days are given"),
+        (["--taken", "2024-03-01"], "2 findings and 1 days are given"),
+        (["--taken", "2024-03-01", "2024-03-01"], "two films were taken on 2024-03-01"),
+        (["--taken", "2024-03-01", "2025-03-01", "--follow", "2020-01-01"], "no film was taken on"),
+    ],
+)
+def test_progress_without_what_it_needs_is_one_sentence(days, reason, documents, capsys):
+    status = cli.main(["progress", *map(str, documents), *days], load=unwanted)
+    said = capsys.readouterr()
+
+    assert status == 2
+    assert reason in said.err
+    assert said.out == ""
+
+
+def test_a_day_that_is_none_is_refused_with_an_example(documents, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["progress", *map(str, documents), "--taken", "spring"], load=unwanted)
+
+    assert "'spring' is no day such as 2024-03-01" in capsys.readouterr().err
+
+
+def test_fulcrum_prints_an_index_for_each_curve(documents, capsys):
+    study, after = documents
+
+    status = cli.main(["fulcrum", str(study), str(after)], load=unwanted)
+
+    assert status == 0
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "MT (T5–T11): 50° standing, 20° over the fulcrum (60 %), 50° after operation (0 %); "
+        "fulcrum-bending correction index 0 %."
+    )
+
+
 def test_a_phantom_is_a_study_whose_truth_is_printed_and_written(tmp_path, capsys):
     out = tmp_path / "phantom"
     words = "--seed 7 --pattern lenke-5 --cobb 48 --flexibility 110 --lumbar 6 --out"
@@ -277,7 +342,7 @@ def test_a_phantom_that_cannot_be_is_one_sentence(words, reason, tmp_path, capsy
 
 
 def unwanted():
-    raise AssertionError("a phantom needs no network")
+    raise AssertionError("this needs no network")
 
 
 def test_only_the_phantom_command_imports_the_phantom():

@@ -561,11 +561,13 @@ METHODS: Final[tuple[Method, ...]] = (
             "curve grew. Two statements are made: whether it grew by 5° or more, which is called "
             "progression by convention, and whether it changed by more than measurement error "
             "explains (MDC95). The rate is the slope of the line of least squares, with the error "
-            "that measurement alone makes."
+            "that measurement alone makes. The error of an angle is that of its film's outlines, "
+            "but no less than a reader's."
         ),
         formulas=(
-            r"\text{MDC}_{95} = 1.96\,\sqrt{2}\; s = 8.3° \quad (s = 3°)",
-            r"\text{SD}(\text{rate}) = \frac{s}{\sqrt{\sum_i (t_i - \bar{t})^2}}",
+            r"\text{MDC}_{95} = 1.96\,\sqrt{s_1^2 + s_2^2} = 8.3° \quad (s_1 = s_2 = 3°)",
+            r"\text{SD}(\text{rate}) = "
+            r"\frac{\sqrt{\sum_i (t_i - \bar{t})^2 s_i^2}}{\sum_i (t_i - \bar{t})^2}",
         ),
         limits=(
             "A growth of 5° is called progression but lies within measurement error. A curve can "
