@@ -16,7 +16,10 @@ from measurements import Level
 from studies.errors import StudyError
 from studies.radiograph import Pixel
 
-CORNERS: Final = 4
+CORNERS: Final = (4,)
+
+PEDICLES: Final = (2, 4)
+"""The centres of both, or with both medial borders."""
 
 UNNAMED: Final = "an unnamed reader"
 
@@ -71,10 +74,10 @@ class Action(StrEnum):
     """A vertebra was given another name, and all others follow."""
 
     MARKED = "marked"
-    """A landmark: placed, or moved."""
+    """A landmark, or the pedicles of a vertebra: placed, or moved."""
 
     UNMARKED = "unmarked"
-    """A landmark: taken away."""
+    """The same: taken away."""
 
 
 CHANGES_OUTLINES: Final = frozenset({Action.MOVED, Action.SUGGESTED, Action.ADDED, Action.DELETED})
@@ -142,23 +145,32 @@ class Edit:
     def __post_init__(self) -> None:
         wants = _WANTS[self.action]
         given = tuple(_kind(side) for side in (self.before, self.after))
-        if given not in wants or isinstance(self.target, Landmark) is not self._is_landmarks:
+        if given not in wants or (isinstance(self.target, Landmark) and not self.marks):
             raise EditError(
                 f"{self.target} cannot be {self.action} from {self.before} to {self.after}."
             )
-        points = CORNERS if isinstance(self.target, Level) else self.target.points
         for side in (self.before, self.after):
             if isinstance(side, tuple):
-                _check_points(self.target, side, points)
+                _check_points(self.target, side, self._counts)
 
     @property
-    def _is_landmarks(self) -> bool:
+    def marks(self) -> bool:
+        """Whether it is about a landmark or pedicles rather than an outline."""
         return self.action in (Action.MARKED, Action.UNMARKED)
+
+    @property
+    def _counts(self) -> tuple[int, ...]:
+        """How many points it may take."""
+        if isinstance(self.target, Landmark):
+            return (self.target.points,)
+        return PEDICLES if self.marks else CORNERS
 
     @property
     def words(self) -> str:
         """For people: ``T8: superior endplate moved``."""
         name = self.target.words if isinstance(self.target, Landmark) else str(self.target)
+        if self.marks and isinstance(self.target, Level):
+            name = f"Pedicles of {self.target}"
         if isinstance(self.after, Level):
             return f"{name}: renamed {self.after}, the others follow"
         return f"{name}: {self._what}{_VERBS[self.action]}"
@@ -203,6 +215,9 @@ def _kind(side: tuple[Pixel, ...] | Level | None) -> str:
     return "level" if isinstance(side, Level) else "points"
 
 
-def _check_points(target: Level | Landmark, points: Sequence[Pixel], count: int) -> None:
-    if len(points) != count or not all(math.isfinite(n) for point in points for n in point):
+def _check_points(
+    target: Level | Landmark, points: Sequence[Pixel], counts: tuple[int, ...]
+) -> None:
+    if len(points) not in counts or not all(math.isfinite(n) for point in points for n in point):
+        count = " or ".join(map(str, counts))
         raise EditError(f"{target} takes {count} finite (row, column) points, got {points}.")

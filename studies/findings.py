@@ -67,6 +67,9 @@ BENDING_FILMS: Final = {
 }
 """The view on which each bend is measured."""
 
+PEDICLE_POINTS: Final = (0, 2, 4)
+"""None, both centres, or both centres with both medial borders between them."""
+
 NO_STANDING: Final = "there is no measured standing film; add one"
 
 Corners = tuple[Pixel, Pixel, Pixel, Pixel]
@@ -131,7 +134,18 @@ class LevelledVertebra:
     """Standard deviation to expect of an endplate's tilt, a reader's own error included; None
     likewise, and where nobody measured it."""
 
+    pedicles: tuple[Pixel, ...] = ()
+    """Where a person marked them, from image left to image right: the centres of both pedicles, or
+    with the medial borders between them; empty else."""
+
     def __post_init__(self) -> None:
+        if len(self.pedicles) not in PEDICLE_POINTS or not all(
+            math.isfinite(number) for point in self.pedicles for number in point
+        ):
+            raise InvalidFindingsError(
+                f"The pedicles of {self.level} take two finite (row, column) centres, or four "
+                f"points with their medial borders, got {self.pedicles}."
+            )
         numbers = [number for corner in self.corners for number in corner]
         if len(numbers) != 8 or not all(map(math.isfinite, numbers)):
             raise InvalidFindingsError(
@@ -178,6 +192,16 @@ class LevelledVertebra:
         """Ends of the inferior endplate, image left first."""
         _, _, inferior_right, inferior_left = self.corners
         return inferior_left, inferior_right
+
+    @property
+    def pedicle_centres(self) -> tuple[Pixel, ...]:
+        """Centres of both pedicles, image left first; empty where not marked."""
+        return (self.pedicles[0], self.pedicles[-1]) if self.pedicles else ()
+
+    @property
+    def medial_borders(self) -> tuple[Pixel, ...]:
+        """Medial borders of both pedicles, image left first; empty where not marked."""
+        return self.pedicles[1:-1]
 
     @property
     def centre(self) -> Pixel:
@@ -302,6 +326,10 @@ class FilmFindings:
             c7_centre_px=points.get(Landmark.C7_CENTRE),
             s1_endplate_px=points.get(Landmark.S1_ENDPLATE),
             iliac_crests_px=points.get(Landmark.ILIAC_CRESTS),
+            pedicles_px={v.level: v.pedicle_centres for v in self.vertebrae if v.pedicles},
+            medial_borders_px={
+                v.level: v.medial_borders for v in self.vertebrae if v.medial_borders
+            },
         )
 
     @property

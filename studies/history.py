@@ -31,6 +31,10 @@ USUAL_PITCH: Final = 1.3
 """From one vertebra to the next in heights of a body, where no neighbour tells: a disc is about
 a quarter to a third as high as the bodies beside it."""
 
+PEDICLE_REACH: Final = 1.0
+"""Farthest that a mark may lie from the middle of a body, in its widths: pedicles lie half a width
+to either side, and rotation moves them by less than half a width more."""
+
 LEAST_CORNER_SINE: Final = 0.02
 """Sine of the turn at a corner, about a degree: with less the body would be a triangle."""
 
@@ -55,6 +59,12 @@ class Marks:
     def levels(self) -> tuple[Level, ...]:
         """Names of the vertebrae, cranial first."""
         return tuple(vertebra.level for vertebra in self.vertebrae)
+
+    def points_of(self, target: Landmark | Level) -> tuple[Pixel, ...] | None:
+        """Points of a landmark, or of a vertebra's pedicles; None where they are not marked."""
+        if isinstance(target, Landmark):
+            return self.landmark_points.get(target)
+        return self.vertebra(target).pedicles or None
 
     def vertebra(self, level: Level) -> LevelledVertebra:
         """Return the vertebra of that name.
@@ -164,15 +174,17 @@ def rename(marks: Marks, level: Level, name: Level, signed: Signature) -> Edit:
     return Edit(Action.RENUMBERED, level, marks.vertebra(level).level, name, signed)
 
 
-def mark(marks: Marks, landmark: Landmark, points: Sequence[Pixel], signed: Signature) -> Edit:
-    """Place a landmark or move it; the points of a pair may come in either order."""
+def mark(
+    marks: Marks, target: Landmark | Level, points: Sequence[Pixel], signed: Signature
+) -> Edit:
+    """Place or move a landmark, or the pedicles of a vertebra; points may come in any order."""
     ordered = tuple(sorted(points, key=lambda point: point[1]))
-    return Edit(Action.MARKED, landmark, marks.landmark_points.get(landmark), ordered, signed)
+    return Edit(Action.MARKED, target, marks.points_of(target), ordered, signed)
 
 
-def unmark(marks: Marks, landmark: Landmark, signed: Signature) -> Edit:
-    """Take a landmark away."""
-    return Edit(Action.UNMARKED, landmark, marks.landmark_points.get(landmark), None, signed)
+def unmark(marks: Marks, target: Landmark | Level, signed: Signature) -> Edit:
+    """Take a landmark away, or the pedicles of a vertebra."""
+    return Edit(Action.UNMARKED, target, marks.points_of(target), None, signed)
 
 
 def applied(marks: Marks, edit: Edit) -> Marks:
@@ -260,6 +272,7 @@ def check_marks(marks: Marks, shape: tuple[int, int]) -> None:
     by_hand = [vertebra for vertebra in marks.vertebrae if vertebra.edited]
     outlined = [(str(vertebra.level), vertebra.corners) for vertebra in by_hand]
     placed = [(landmark.words, points) for landmark, points in marks.landmark_points.items()]
+    placed += [(f"A pedicle of {v.level}", v.pedicles) for v in marks.vertebrae]
     for name, points in (*outlined, *placed):
         if not all(_on_film(point, shape) for point in points):
             raise EditError(f"{name} would lie outside of the film; keep all of it on the film.")
@@ -268,6 +281,13 @@ def check_marks(marks: Marks, shape: tuple[int, int]) -> None:
             raise EditError(
                 f"The corners of {vertebra.level} would cross or dent it; keep each corner on its "
                 "own side of the body."
+            )
+    for vertebra in marks.vertebrae:
+        reach = PEDICLE_REACH * vertebra.width_px
+        if any(math.dist(point, vertebra.centre) > reach for point in vertebra.pedicles):
+            raise EditError(
+                f"A pedicle of {vertebra.level} would lie off it; choose the vertebra that you "
+                "mark the pedicles of."
             )
 
 
@@ -280,14 +300,19 @@ def _vertebrae_after(marks: Marks, edit: Edit, level: Level) -> tuple[LevelledVe
         place = names.index(level)
         added = _by_hand(level, edit.after)
         return _renamed((*before[:place], added, *before[place:]), names)
-    place = before.index(marks.vertebra(level))
+    found = marks.vertebra(level)
+    place = before.index(found)
+    if edit.marks:
+        pedicles = edit.after if isinstance(edit.after, tuple) else ()
+        return (*before[:place], replace(found, pedicles=pedicles), *before[place + 1 :])
     if edit.action is Action.RENUMBERED:
         assert isinstance(edit.after, Level)  # as every such edit
         return _renamed(before, _names_with(before, place, edit.after))
     others = (*before[:place], *before[place + 1 :])
     if edit.action is Action.DELETED:
         return _renamed(others, _counted(before, lowest, len(others))) if others else ()
-    return (*before[:place], _by_hand(level, edit.after), *before[place + 1 :])
+    moved = replace(_by_hand(level, edit.after), pedicles=found.pedicles)
+    return (*before[:place], moved, *before[place + 1 :])
 
 
 def _by_hand(level: Level, corners: tuple[Pixel, ...] | Level | None) -> LevelledVertebra:

@@ -11,7 +11,9 @@ A film document::
     spacing                row_mm, column_mm, origin, description; null when unknown
     side                   patient_right (image edge, or null), source
     vertebrae              cranial first: level, corners, score, corner_sd_px, tilt_sd_deg,
-                           edited; a person placed an edited one, so it has no score and no spread
+                           edited; a person placed an edited one, so it has no score and no spread;
+                           pedicles where marked: both centres, or centre, medial border, medial
+                           border, centre
     landmarks              points by name, where a person marked them
     settings               conventions and thresholds by name (`measurements.settings`), the same
                            on all films of a study
@@ -222,6 +224,7 @@ def _film_document(film: FilmFindings) -> Document:
                 "corner_sd_px": vertebra.corner_sd_px,
                 "tilt_sd_deg": vertebra.tilt_sd_deg,
                 "edited": vertebra.edited,
+                "pedicles": vertebra.pedicles,
             }
             for vertebra in film.vertebrae
         ],
@@ -416,11 +419,10 @@ def _review(document: Document) -> Signature | None:
 
 
 def _edit(document: Document) -> Edit:
-    action, target = Action(document["action"]), document["target"]
-    about_landmark = action in (Action.MARKED, Action.UNMARKED)
+    target = document["target"]
     return Edit(
-        action,
-        Landmark(target) if about_landmark else Level(target),
+        Action(document["action"]),
+        Landmark(target) if target in list(Landmark) else Level(target),
         _edit_side(document["before"]),
         _edit_side(document["after"]),
         Signature(document["by"], datetime.fromisoformat(document["at"])),
@@ -457,6 +459,7 @@ def _vertebra(document: Document) -> LevelledVertebra:
         document["score"],
         document["corner_sd_px"],
         document.get("tilt_sd_deg"),
+        _points(document.get("pedicles", [])),
     )
 
 

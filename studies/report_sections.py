@@ -47,6 +47,9 @@ TECHNIQUES: Final = {
     BendingTechnique.TRACTION: "under traction",
 }
 
+LEAST_SLIP_SHOWN: Final = 2
+"""Grade from which a slip is listed: one of a few millimetres is within the error of outlines."""
+
 LEAST_SHOWN: Final = 0.005
 """Of a probability: less is rounding."""
 
@@ -245,12 +248,24 @@ def _balance(measures: FilmMeasures) -> Iterator[tuple[str, str]]:
                 f"Stable vertebra, {curve.curve.region}",
                 f"{stable.vertebra.level}{nearest}{touch}.",
             )
+        ends = {
+            "above": curve.upper_neutral_vertebra.value,
+            "below": curve.lower_neutral_vertebra.value,
+        }
+        if neutral := [f"{end.vertebra.level} {way}" for way, end in ends.items() if end]:
+            yield f"Neutral vertebra, {curve.curve.region}", f"{', '.join(neutral)}."
     for name, tilt in (
         ("T1 tilt", measures.t1_tilt),
         ("L4 tilt", measures.l4_tilt),
         ("Pelvic obliquity", measures.pelvic_obliquity),
     ):
         yield name, f"{signed(tilt.value.tilt_deg)}." if tilt.value else tilt.reason
+    for slip in measures.listheses:
+        if slip.grade is not None and slip.grade >= LEAST_SLIP_SHOWN:
+            yield (
+                f"Sideways slip, {slip.upper} on {slip.lower}",
+                f"{_length(slip.mean)} {slip.unit}, grade {slip.grade}.",
+            )
 
 
 def _convention(line: CSVL) -> str:

@@ -17,6 +17,7 @@ from studies.errors import StudyError
 from studies.findings import Corners
 from studies.history import EditHistory, Marks, add, delete, mark, move, rename, suggest, unmark
 from studies.radiograph import View
+from webapp.scene import PEDICLES
 from webapp.session import Session
 
 Settle = Callable[[Corners], Corners]
@@ -124,10 +125,16 @@ def _edit(marks: Marks, request: Mapping[str, Any], signed: Signature, settle: S
             return rename(marks, Level(request["level"]), Level(request["name"]), signed)
         case "mark":
             points = [(float(row), float(column)) for row, column in request["points"]]
-            return mark(marks, Landmark(request["landmark"]), points, signed)
+            return mark(marks, _marked(request["landmark"]), points, signed)
         case "unmark":
-            return unmark(marks, Landmark(request["landmark"]), signed)
+            return unmark(marks, _marked(request["landmark"]), signed)
     raise ValueError(f"no such request: {request['do']}")
+
+
+def _marked(name: str) -> Landmark | Level:
+    """Which landmark, or the pedicles of which vertebra."""
+    kind, _, level = name.partition(" ")
+    return Level(level) if kind == PEDICLES else Landmark(name)
 
 
 def _corners(sent: list[list[float]]) -> Corners:

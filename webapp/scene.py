@@ -5,7 +5,7 @@ A scene is plain JSON; ``film_editor.js`` is its only reader.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from measurements import Level, MeasurementError, levels_upward_from
 from studies.findings import FilmFindings, LevelledVertebra
@@ -15,6 +15,9 @@ from webapp.session import DraftFilm
 from webapp.words import REGION_COLOURS, VIEW_NAMES, signed_degrees
 
 Scene = dict[str, Any]
+
+PEDICLES: Final = "pedicles"
+"""What the names of pedicles among a scene's landmarks begin with."""
 
 
 def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
@@ -53,7 +56,8 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
             }
             for mark in own_marks(findings)
         ],
-        "landmarks": dict(findings.landmark_points),
+        "landmarks": dict(findings.landmark_points)
+        | {pedicles_of(v.level): v.pedicles for v in findings.vertebrae if v.pedicles},
         "names": _possible_names(len(levels)),
         "epoch": desk.epoch,
         "seen": desk.seen,
@@ -63,6 +67,11 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
         "can_redo": history is not None and history.can_redo,
         "can_reset": history is not None and history.present != history.automatic,
     }
+
+
+def pedicles_of(level: Level) -> str:
+    """Name the pedicles of a vertebra among the landmarks of a scene."""
+    return f"{PEDICLES} {level}"
 
 
 def _vertebra(found: LevelledVertebra, findings: FilmFindings) -> Scene:

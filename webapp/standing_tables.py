@@ -10,20 +10,18 @@ import pandas as pd
 from measurements import ApicalTranslation, CoronalBalance, HorizontalTilt, LineCrossing
 from studies.film_measures import CurveMeasures, FilmMeasures
 from studies.measured import Measured
+from studies.report_sections import LEAST_SLIP_SHOWN
 from webapp.words import REGION_NAMES, signed_degrees, signed_length
 
 Value = TypeVar("Value")
 
 BALANCE_COLUMNS: Final = ("", "Value", "Note")
 
-TRANSLATION_COLUMNS: Final = ("Curve", "Apex", "Translation", "Stable", "Touched")
+TRANSLATION_COLUMNS: Final = ("Curve", "Apex", "Translation", "Stable", "Touched", "Neutral")
 
 SLIP_COLUMNS: Final = ("Between", "Slip", "Grade")
 
 NOT_AVAILABLE: Final = "not available"
-
-LEAST_SLIP_SHOWN: Final = 2
-"""Grade from which a slip is listed: one of a few millimetres is within the error of outlines."""
 
 
 def balance_table(measures: FilmMeasures) -> pd.DataFrame:
@@ -41,6 +39,20 @@ def translation_table(measures: FilmMeasures) -> pd.DataFrame:
     """Tabulate the apical translation and the named vertebrae of each curve."""
     rows = [_translation_row(curve) for curve in measures.curves]
     return pd.DataFrame(rows, columns=list(TRANSLATION_COLUMNS))
+
+
+def any_named(measures: FilmMeasures) -> bool:
+    """Whether `translation_table` would show anything."""
+    return any(
+        part.value
+        for curve in measures.curves
+        for part in (
+            curve.translation,
+            curve.stable_vertebra,
+            curve.upper_neutral_vertebra,
+            curve.lower_neutral_vertebra,
+        )
+    )
 
 
 def slip_table(measures: FilmMeasures) -> pd.DataFrame:
@@ -106,6 +118,7 @@ def _translation_row(measures: CurveMeasures) -> tuple[str, ...]:
         _or_none(measures.translation, _translation),
         _or_none(measures.stable_vertebra, _stable),
         _or_none(measures.touched_vertebra, lambda crossing: str(crossing.vertebra.level)),
+        _neutral(measures),
     )
 
 
@@ -115,6 +128,16 @@ def _or_none(measured: Measured[Value], write: Callable[[Value], str]) -> str:
 
 def _translation(translation: ApicalTranslation) -> str:
     return signed_length(translation.offset, translation.unit)
+
+
+def _neutral(measures: CurveMeasures) -> str:
+    """Name the neutral vertebra above and below a curve, as far as pedicles tell."""
+    ends = {
+        "above": measures.upper_neutral_vertebra.value,
+        "below": measures.lower_neutral_vertebra.value,
+    }
+    named = [f"{end.vertebra.level} {way}" for way, end in ends.items() if end]
+    return ", ".join(named) or NOT_AVAILABLE
 
 
 def _stable(crossing: LineCrossing) -> str:

@@ -309,6 +309,32 @@ def test_landmarks_are_marked_by_clicks_and_taken_away(film):
     expect(film.page.locator("[data-mark=iliac_crests].dot")).to_have_count(0)
 
 
+def test_pedicles_are_marked_on_the_chosen_vertebra_and_taken_away(film):
+    film.page.locator(".editor summary", has_text="Mark").click()
+    expect(film.button("Pedicles of the chosen vertebra")).to_be_disabled()
+    film.page.locator(".editor summary", has_text="Mark").click()
+    film.choose("T8")
+    film.page.locator(".editor summary", has_text="Mark").click()
+    film.button("Pedicles with medial borders").click()
+    expect(film.status()).to_have_text("Click the centre of one pedicle of T8; Escape stops.")
+    x, y = film.place("T8")
+    for place in (-12, -7, 7, 12):
+        film.page.mouse.click(x + place, y)
+    film.settle()
+    expect(film.status()).to_have_text("Pedicles of T8: marked.")
+    dots = film.page.locator(".marks [data-mark='pedicles T8']")
+    expect(dots).to_have_count(4)
+
+    film.stage.press("Escape")  # nothing is chosen: the dots let the vertebra be clicked
+    film.choose("T8")
+    film.page.mouse.click(x + 12, y)  # now one of them is taken hold of
+    expect(film.status()).to_contain_text("Pedicles of T8: drag it")
+    film.stage.press("Delete")
+    film.settle()
+    expect(dots).to_have_count(0)
+    expect(film.page.locator(".marks .body")).to_have_count(17)
+
+
 def test_the_view_turns_round_and_r_and_l_with_it(film):
     before = film.place("T8")
     expect(film.page.locator(".side.left")).to_have_text("R")

@@ -30,6 +30,8 @@ def moved(*places):
             "T8: renamed T9, the others follow",
         ),
         (Edit(Action.MARKED, Landmark.C7_CENTRE, None, BODY[:1], BY), "C7 centre: marked"),
+        (Edit(Action.MARKED, Level.T8, None, BODY[:2], BY), "Pedicles of T8: marked"),
+        (Edit(Action.UNMARKED, Level.T8, BODY, None, BY), "Pedicles of T8: mark removed"),
         (
             Edit(Action.UNMARKED, Landmark.S1_ENDPLATE, BODY[:2], None, BY),
             "S1 endplate: mark removed",
@@ -52,6 +54,8 @@ def test_an_edit_says_what_was_done(edit, words):
         (Action.RENUMBERED, Level.T8, Level.T8, BODY),
         (Action.MARKED, Landmark.C7_CENTRE, None, BODY[:2]),
         (Action.UNMARKED, Landmark.C7_CENTRE, None, None),
+        (Action.MARKED, Level.T8, None, BODY[:3]),
+        (Action.MARKED, Level.T8, None, Level.T9),
     ],
 )
 def test_an_edit_that_contradicts_itself_is_refused(action, target, before, after):

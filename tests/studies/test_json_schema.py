@@ -221,6 +221,7 @@ def test_vertebrae_are_written_cranial_first_with_corners_as_row_and_column(stud
         "corner_sd_px",
         "tilt_sd_deg",
         "edited",
+        "pedicles",
     }
 
 

@@ -5,6 +5,7 @@ import pytest
 from measurements import Level
 from studies.radiograph import View
 from webapp.editing import UNREADABLE, take_in
+from webapp.scene import scene
 
 T8 = 7  # place of T8 from the top
 
@@ -142,6 +143,21 @@ def test_a_landmark_is_marked_and_unmarked(here):
 
     ask(here, {"id": 2, "do": "unmark", "landmark": "c7_centre"})
     assert here.findings.standing.landmarks.c7_centre is None
+
+
+def test_pedicles_are_marked_by_the_name_of_their_vertebra_and_drawn_under_it(here):
+    (top, left), (_, right), *_ = corners(here)
+    points = [[top + 4, left + 8], [top + 4, right - 8]]
+    ask(here, {"id": 1, "do": "mark", "landmark": "pedicles T8", "points": points})
+    film = here.findings.standing
+
+    assert set(film.landmarks.pedicles) == {Level.T8}
+    told = scene(here.film(View.CORONAL), film)["landmarks"]
+    assert [list(point) for point in told["pedicles T8"]] == points
+
+    desk = ask(here, {"id": 2, "do": "unmark", "landmark": "pedicles T8"})
+    assert here.findings.standing.landmarks.pedicles == {}
+    assert desk.said == "Pedicles of T8: mark removed."
 
 
 def test_a_new_name_is_an_edit_like_any_other(here, study):

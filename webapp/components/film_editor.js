@@ -17,13 +17,22 @@ const PART_WORDS = {
   0: "superior corner, image left", 1: "superior corner, image right",
   2: "inferior corner, image right", 3: "inferior corner, image left",
 };
+// A mark's name begins with its kind; pedicles are marked once a vertebra, as "pedicles T5".
 const MARKS = {
   c7_centre: { name: "C7", ask: ["the centre of C7"] },
   s1_endplate: { name: "S1", ask: ["one end of the superior endplate of S1", "its other end"] },
   iliac_crests: {
     name: "Iliac crest", ask: ["the highest point of one iliac crest", "that of the other"],
   },
+  pedicles: { ask: ["the centre of one pedicle", "that of the other"] },
+  pedicles_and_borders: {
+    ask: ["the centre of one pedicle", "its medial border", "the medial border of the other",
+      "its centre"],
+  },
 };
+const PEDICLES = "pedicles";
+const levelOf = (mark) => (mark.startsWith(PEDICLES) ? mark.slice(PEDICLES.length + 1) : null);
+const nameOf = (mark) => (levelOf(mark) ? `Pedicles of ${levelOf(mark)}` : MARKS[mark].name);
 const HIT = { mouse: 11, pen: 14, touch: 24 };  // pixels around a handle that take hold of it
 const CLICK = 4;  // pixels a pointer may stray while it clicks
 const NUDGE_PAUSE = 350;  // ms after the last arrow key until the nudges become one edit
@@ -313,11 +322,13 @@ class Editor {
   }
 
   drawMark(name, points) {
-    const places = points.map((point) => this.toScreen(point));
+    const places = points.map((point) => this.toScreen(point)), pedicles = levelOf(name);
+    const r = pedicles ? 3.5 : 5;
     const shapes = places.map(([cx, cy], i) => {
       const chosen = this.chosen?.mark === name && this.chosen.point === i ? " chosen" : "";
-      return shape("circle", { class: `mark dot${chosen}`, cx, cy, r: 5, "data-mark": name });
+      return shape("circle", { class: `mark dot${chosen}`, cx, cy, r, "data-mark": name });
     });
+    if (pedicles) return shapes;
     if (places.length === 2) shapes.unshift(line(...places, "mark"));
     const right = places.reduce((a, b) => (a[0] > b[0] ? a : b));
     return [...shapes, text([right[0] + 9, right[1] + 4], MARKS[name].name, "")];
@@ -441,6 +452,9 @@ class Editor {
     for (const [what, can] of Object.entries(able)) {
       this.root.querySelector(`[data-do="${what}"]`).disabled = !can;
     }
+    for (const button of this.root.querySelectorAll(`button[data-mark^="${PEDICLES}"]`)) {
+      button.disabled = body === undefined;
+    }
     this.root.querySelector('[data-do="add"]').setAttribute("aria-pressed", !!this.mode?.add);
     const names = this.root.querySelector("[data-rename]");
     names.disabled = body === undefined;
@@ -463,10 +477,11 @@ class Editor {
       return "Click where a vertebra is missing; Enter adds one above the chosen level; Escape stops.";
     }
     if (this.mode?.mark) {
-      return `Click ${MARKS[this.mode.mark].ask[this.mode.points.length]}; Escape stops.`;
+      const { mark, ask, points } = this.mode, level = levelOf(mark);
+      return `Click ${ask[points.length]}${level ? ` of ${level}` : ""}; Escape stops.`;
     }
     const { body, mark } = this.chosen ?? {};
-    if (mark) return `${MARKS[mark].name}: drag it, or nudge it with the arrow keys.`;
+    if (mark) return `${nameOf(mark)}: drag it, or nudge it with the arrow keys.`;
     if (body === undefined) return "Click a vertebra, or press Tab, to correct it.";
     const part = this.part === "whole" ? "" : ` (${PART_WORDS[this.part]})`;
     return `${this.data.vertebrae[body].words}${part}`;
@@ -504,6 +519,7 @@ class Editor {
     const reach = HIT[pointer] ?? HIT.mouse;
     if (this.layers.has("marks")) {
       for (const [mark, points] of Object.entries(this.landmarks)) {
+        if (!this.canTake(mark)) continue;
         const point = points.findIndex((own) => size(sub(this.toScreen(own), at)) < reach);
         if (point >= 0) return { kind: "mark", mark, point };
       }
@@ -530,6 +546,12 @@ class Editor {
     const other = this.bodies.findIndex(
       (corners) => inside(at, corners.map((corner) => this.toScreen(corner))));
     return other >= 0 ? { kind: "body", body: other } : { kind: "film" };
+  }
+
+  canTake(mark) {
+    // Pedicles lie on bodies, so they are taken hold of only once their vertebra is chosen.
+    const level = levelOf(mark), { body, mark: chosen } = this.chosen ?? {};
+    return !level || chosen === mark || (body !== undefined && this.level(body) === level);
   }
 
   // ------------------------------------------------------------ pointers
@@ -563,7 +585,9 @@ class Editor {
     for (const button of this.root.querySelectorAll("[data-mark]")) {
       button.addEventListener("click", () => {
         button.closest("details").open = false;
-        this.enterMode({ mark: button.dataset.mark, points: [] });
+        const kind = button.dataset.mark, { body } = this.chosen ?? {};
+        const mark = kind.startsWith(PEDICLES) ? `${PEDICLES} ${this.level(body)}` : kind;
+        this.enterMode({ mark, ask: MARKS[kind].ask, points: [] });
       });
     }
     for (const box of this.root.querySelectorAll("[data-layer]")) {
@@ -766,11 +790,11 @@ class Editor {
   placeHere(xy) {
     if (this.mode.add) return this.addAt(this.placeAt(xy));
     this.mode.points.push(this.point(xy));
-    const { mark, points } = this.mode;
-    if (points.length < MARKS[mark].ask.length) { this.say(""); return this.draw(); }
+    const { mark, ask, points } = this.mode;
+    if (points.length < ask.length) { this.say(""); return this.draw(); }
     this.landmarks[mark] = [...points].sort((a, b) => a[1] - b[1]);
     this.leaveMode();
-    this.chosen = { mark, point: 0 };
+    if (!levelOf(mark)) this.chosen = { mark, point: 0 };  // else its vertebra stays chosen
     return this.ask({ do: "mark", landmark: mark, points });
   }
 

@@ -12,7 +12,7 @@ def standing_measures(measures: FilmMeasures) -> None:
     """Show what stands against gravity, or which landmark it needs and where to mark it."""
     with st.expander("Balance, translation and tilts, standing", icon=":material/balance:"):
         st.table(tables.balance_table(measures), hide_index=True, border="horizontal")
-        if any(curve.translation.value or curve.stable_vertebra.value for curve in measures.curves):
+        if tables.any_named(measures):
             st.table(tables.translation_table(measures), hide_index=True, border="horizontal")
         for reason in tables.needs(measures):
             st.markdown(f"Translation and stable vertebra: {reason[0].lower()}{reason[1:]}")
@@ -20,9 +20,10 @@ def standing_measures(measures: FilmMeasures) -> None:
         if len(slips):
             st.table(slips, hide_index=True, border="horizontal")
         st.caption(
-            "C7, S1 and the iliac crests are marked on the Study page, with the standing film "
-            "shown; pedicles, which neutral vertebrae need, cannot be marked yet. + is the "
-            "patient's right, and a tilt with the right side up. Translation of thoracic apexes is "
+            "C7, S1, the iliac crests and pedicles are marked on the Study page, with the standing "
+            "film shown. Neutral vertebrae, above and below a curve, need the pedicles of every "
+            "vertebra from its ends to them. + is the patient's right, and a tilt with the right "
+            "side up. Translation of thoracic apexes is "
             "from the C7 plumb line, of others from the central sacral line. Sideways slips are "
             "listed from grade 2, 7 mm: less is within the error of outlines."
         )
