@@ -15,6 +15,7 @@ from measurements import (
     Level,
     Posture,
     Spine,
+    SpineError,
     apical_offset,
     apical_translation,
     centroid_offsets,
@@ -78,7 +79,11 @@ class Marked:
 
 @pytest.fixture(scope="session")
 def marked(draw_film):
-    corners = draw_film(TILTS)
+    return marked_up(draw_film(TILTS))
+
+
+def marked_up(corners):
+    """A film of 17 bodies with everything else marked on it."""
     top, bottom = corners[0].mean(0), corners[-1].mean(0)
     middles = (corners[:, [0, 1]] + corners[:, [3, 2]]) / 2
     shares = 0.5 + np.array([-0.3, 0.3]) + 0.02 * np.maximum(0, 6 - abs(np.arange(17) - 7))[:, None]
@@ -128,6 +133,11 @@ def names(film):
     ] + [unused.vertebra.level for unused in screen(film.spine).unused]
 
 
+def regions(film):
+    """What is named without a landmark."""
+    return [(curve.region, curve.apex.name, curve.levels) for curve in find_curves(film.spine)]
+
+
 def sides(film):
     return [str(curve.convexity) for curve in find_curves(film.spine)]
 
@@ -161,6 +171,59 @@ def test_mirroring_film_and_side_changes_nothing(marked):
     assert tilts(mirror) == pytest.approx(tilts(film))
     assert lengths(mirror) == pytest.approx(lengths(film), abs=1e-9)
     assert (sides(mirror), names(mirror)) == (sides(film), names(film))
+
+
+@few
+@given(data=st.data())
+def test_mirroring_any_spine_swaps_the_sides_and_nothing_else(
+    data, draw_film, draw_curves, scoliotic
+):
+    drawn = marked_up(draw_film(draw_curves(*data.draw(scoliotic))))
+    film, mirror = drawn.film(), drawn.mirrored().film()
+    both = drawn.mirrored().film(patient_right=ImageEdge.RIGHT)
+
+    assert angles(mirror) == pytest.approx(negated(angles(film)))
+    assert tilts(mirror) == pytest.approx(negated(tilts(film)))
+    assert lengths(mirror) == pytest.approx(negated(lengths(film)), abs=1e-9)
+    assert sides(mirror) == [SWAPPED[side] for side in sides(film)]
+    assert regions(mirror) == regions(film)
+    assert (angles(both), sides(both)) == (pytest.approx(angles(film)), sides(film))
+
+
+@few
+@given(data=st.data(), turn=st.floats(-25, 25), scale=st.floats(0.2, 5))
+def test_turning_and_the_spacing_change_no_angle_of_any_spine(
+    data, turn, scale, draw_film, draw_curves, scoliotic
+):
+    drawn = marked_up(draw_film(draw_curves(*data.draw(scoliotic))))
+    angle = np.radians(turn)
+    turning = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    film = drawn.film()
+
+    turned = drawn.moved(lambda points: (points - 900) @ turning.T + 900).film()
+    scaled = drawn.film(spacing=(0.2 * scale, 0.2 * scale))
+
+    assert angles(turned) == pytest.approx(angles(film))
+    assert tilts(turned) == pytest.approx({k: v + turn for k, v in tilts(film).items()})
+    assert (angles(scaled), tilts(scaled)) == (
+        pytest.approx(angles(film)),
+        pytest.approx(tilts(film)),
+    )
+    assert lengths(scaled) == pytest.approx({k: v * scale for k, v in lengths(film).items()})
+
+
+@few
+@given(data=st.data(), first=st.integers(0, 14), last=st.integers(2, 16))
+def test_vertebrae_in_reversed_order_are_refused(
+    data, first, last, draw_film, draw_curves, scoliotic
+):
+    """All of them, or any stretch of them, whichever way they are named."""
+    corners = draw_film(draw_curves(*data.draw(scoliotic)))
+    first, last = min(first, last - 1), max(last, first + 2)
+    corners[first:last] = corners[first:last][::-1]
+
+    with pytest.raises(SpineError):
+        marked_up(corners).film()
 
 
 @few
