@@ -129,6 +129,18 @@ def test_a_document_of_version_1_1_is_read_as_saying_nothing_of_technique_or_ori
     assert film_from_json(edited(to_json(study.standing), older)) == study.standing
 
 
+def test_a_document_of_version_1_2_is_read_as_measured_by_the_usual_settings(study):
+    def older(document):
+        for part in (document, *document.get("films", {}).values()):
+            part["schema_version"] = "1.2"
+            part.pop("settings", None)
+            for vertebra in part.get("vertebrae", []):
+                del vertebra["pedicles"]
+
+    assert study_from_json(edited(to_json(study), older)) == study
+    assert film_from_json(edited(to_json(study.standing), older)) == study.standing
+
+
 def test_technique_and_common_origin_come_back(study):
     mixed = {
         view: replace(film, origin=SameOrigin(patient=0, day=int(view is View.LEFT_BENDING)))
@@ -296,6 +308,9 @@ def test_a_film_is_no_study_and_another_schema_is_not_guessed_at(study):
         lambda film: film["vertebrae"][0].update(score=None),
         lambda film: film.pop("seconds"),
         lambda film: film.update(warnings=[{}]),
+        lambda film: film["settings"].update(sem_deg=-1),
+        lambda film: film["settings"].update(mood=3),
+        lambda film: film["vertebrae"][0].update(pedicles=[[1.0, 2.0]]),
     ],
 )
 def test_a_film_changed_by_hand_into_a_contradiction_is_refused(change, study):
