@@ -409,7 +409,8 @@ METHODS: Final[tuple[Method, ...]] = (
         ),
         source=(
             "Tolerances of ours: of 7446 vertebrae drawn by hand on 438 films of the AASCE "
-            "challenge (SpineWeb data set 16), nine lie beyond one of them."
+            "challenge (SpineWeb data set 16), nine lie beyond one of them, and no more on such "
+            "films in simulated bending."
         ),
         measures=("screen",),
     ),
