@@ -35,6 +35,9 @@ EFFORT_DEG: Final = 4.5
 SEED: Final = 3
 """A patient with large curves, of whom every study that a gate should catch is made."""
 
+SAME_POSTURE_DEG: Final = 1.96 * math.sqrt(2) * 3
+"""What two readings of one posture may differ by; some stiff phantoms bend no farther."""
+
 UNSURE: Final = {"score": 0.1}
 TILT_UNSURE: Final = {"tilt_sd_deg": 9.0}
 DOUBTFUL: Final = {"off_probability": 0.9}
@@ -173,7 +176,8 @@ def truly_so(truth: StudyTruth) -> set[str]:
     bends = (trunk[LEFT] - trunk[STANDING], trunk[STANDING] - trunk[RIGHT])
     holds = {
         "vertebra-count": len(films[STANDING]) != 17,
-        "bend-weak": any(bend < 20 for bend in bends),
+        "bend-weak": any(SAME_POSTURE_DEG < bend < 20 for bend in bends),
+        "bend-like-standing": any(bend <= SAME_POSTURE_DEG for bend in bends),
         "small-curve": any(curve.magnitude_deg < 20 for curve in truth.curves),
     }
     return {code for code, so in holds.items() if so}

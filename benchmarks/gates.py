@@ -21,7 +21,7 @@ from sample_data.phantom import phantom_patient
 CLEAN_STUDIES = 200
 
 LARGEST_SHARE = 0.02
-"""Of clean studies, on which any gate may fire."""
+"""Of clean studies, on which a gate may say what is not so."""
 
 
 @dataclass
