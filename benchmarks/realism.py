@@ -1,4 +1,4 @@
-"""Phantom and real films side by side: ``python -m benchmarks.realism DATA --out DIR``.
+"""Phantom, bent and real films side by side: ``python -m benchmarks.realism DATA --out DIR``.
 
 Writes a contact sheet of each family of films and one figure that compares what can be measured:
 grey values around the spine, noise power, and how sharply endplates are drawn. Every film is first
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import gaussian_filter, map_coordinates, zoom
 
+from bending import BendingError, FilmChain, warped
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from sample_data import random_phantom_film
 
@@ -46,6 +48,9 @@ REACH = np.linspace(-0.35, 0.35, 57)
 
 ALONG = np.linspace(-0.35, 0.35, 15)
 """Where endplates are read along, in their own length."""
+
+TRUNK_BENDS_DEG = (10.0, 35.0)
+"""Least and largest trunk bend of the bent films, to either side."""
 
 CELL = (360, 640)
 """Width and height of one film on a contact sheet, px."""
@@ -171,12 +176,29 @@ def phantoms(seed: int) -> Iterator[Film]:
         yield Film.scaled(film.pixels, film.corners_px, exact=True)
 
 
+def shuffled(films: list[LabelledFilm], source: FilmSet, seed: int) -> Iterator[LabelledFilm]:
+    """Trustworthy films of a labelled set in an order of chance."""
+    films = [film for film in films if film.source == source and film.trustworthy]
+    return (films[number] for number in np.random.default_rng(seed).permutation(len(films)))
+
+
 def real(films: list[LabelledFilm], source: FilmSet, seed: int) -> Iterator[Film]:
     """Films of a labelled set, chosen by chance."""
-    films = [film for film in films if film.source == source and film.trustworthy]
-    for number in np.random.default_rng(seed).permutation(len(films))[:FILMS]:
-        film = films[number]
+    for film in islice(shuffled(films, source, seed), FILMS):
         yield Film.scaled(film.pixels().astype(np.float32) / 255, film.quads, film.exact)
+
+
+def bent(films: list[LabelledFilm], seed: int) -> Iterator[Film]:
+    """Bend real torso films, each by a trunk bend of chance; those that cannot be bent are left."""
+    rng = np.random.default_rng(seed)
+    for film in shuffled(films, FilmSet.AASCE, seed):
+        trunk_deg = rng.choice([-1, 1]) * rng.uniform(*TRUNK_BENDS_DEG)
+        try:
+            chain = FilmChain(film.quads)
+            pixels, corners = warped(film.pixels(), chain, chain.trunk_bend(trunk_deg))
+        except BendingError:
+            continue  # labels that overlap are no chain, and some discs have no room
+        yield Film.scaled(pixels.astype(np.float32) / 255, corners, exact=True)
 
 
 def contact_sheet(films: list[Film], columns: int = 8) -> Image.Image:
@@ -223,6 +245,7 @@ def main() -> None:
     labelled = read_sets(options.data)
     families: dict[str, Callable[[], Iterator[Film]]] = {
         "phantom": lambda: phantoms(options.seed),
+        "real, bent": lambda: islice(bent(labelled, options.seed), FILMS),
         "real, torso": lambda: real(labelled, FilmSet.AASCE, options.seed),
         "real, whole trunk": lambda: real(labelled, FilmSet.FULL_TRUNK, options.seed),
     }
