@@ -7,6 +7,7 @@ that part alone, so that vertebrae have the size it knows whatever the film show
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -85,12 +86,22 @@ class Segmenter:
     provenance : mapping
         Where the weights come from.
     device : str
+    judge : callable
+        Raises `WrongFilmError` on a chain that is not to be measured. Its bounds are those of the
+        shipped weights; who compares networks that are half trained judges nothing.
     """
 
-    def __init__(self, network: R2MFNet, provenance: dict[str, Any], device: str) -> None:
+    def __init__(
+        self,
+        network: R2MFNet,
+        provenance: dict[str, Any],
+        device: str,
+        judge: Callable[[Chain], None] = refuse_implausible,
+    ) -> None:
         self.network = network.to(device)
         self.provenance = provenance
         self.device = device
+        self.judge = judge
         self.calibration = Calibration.of(provenance)
 
     @classmethod
@@ -149,7 +160,7 @@ class Segmenter:
         quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain))
         ends_deg = _ends_sd_deg(quads, chain)
         vertebrae = self._detected(quads, chain, look.window, ends_deg)
-        _refuse_implausible(film, vertebrae, pixel_aspect)
+        self.judge(chain_of(film, vertebrae, pixel_aspect))
         looks = on_window(look.plain.chain), on_window(look.mirrored.chain)
         signs = signs_of(quads, ends_deg, looks)
         column = column_on_film(look.answer.masks[0], look.window, film.shape)
@@ -356,16 +367,15 @@ def width_of(quad: NDArray[np.float64]) -> float:
     return float(np.linalg.norm(quad[[1, 2]] - quad[[0, 3]], axis=1).mean())
 
 
-def _refuse_implausible(
+def chain_of(
     film: NDArray[np.float32], vertebrae: tuple[DetectedVertebra, ...], pixel_aspect: float
-) -> None:
-    refuse_implausible(
-        Chain(
-            film,
-            np.stack([vertebra.corners for vertebra in vertebrae]),
-            np.array([vertebra.corner_sd_px for vertebra in vertebrae]),
-            pixel_aspect,
-        )
+) -> Chain:
+    """Gather what a chain is judged by."""
+    return Chain(
+        film,
+        np.stack([vertebra.corners for vertebra in vertebrae]),
+        np.array([vertebra.corner_sd_px for vertebra in vertebrae]),
+        pixel_aspect,
     )
 
 
