@@ -24,7 +24,8 @@ from scipy.stats import rankdata
 
 from r2mf.bootstrap import interval, mean_interval
 from r2mf.calibration import DOUBTFUL_CHANCE, Calibration, ends_sd_deg
-from r2mf.evaluate import CLINICAL_AGREEMENT, MATCH_REACH, segment_all
+from r2mf.errors import SegmentationError
+from r2mf.evaluate import CLINICAL_AGREEMENT, MATCH_REACH, segmented
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter, width_of
@@ -284,12 +285,15 @@ def main() -> None:
         for film in read_sets(options.data)
         if film.split == "val" and film.exact and film.trustworthy
     ]
-    found, refused = segment_all(given, Segmenter(network, bare, "cpu"))
-    films = [observe(film, found[film.name]) for film in given if film.name in found]
+    films = [
+        observe(film, found)
+        for film, found in segmented(given, Segmenter(network, bare, "cpu"))
+        if not isinstance(found, SegmentationError)
+    ]
     calibration = fit(films)
     figures = report(films, options.threshold)
     print(f"corner scale {calibration.corner_scale:.3f}, tilt share {calibration.tilt_share:.3f}")
-    print(f"log odds {calibration.off}; {len(refused)} films refused")
+    print(f"log odds {calibration.off}; {len(given) - len(films)} films refused")
     names = next(iter(figures.values()))
     print("\n| | " + " | ".join(figures) + " |\n|---|" + "---:|" * len(figures))
     for name in names:

@@ -10,7 +10,7 @@ import argparse
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -183,6 +183,38 @@ def box_summary(found: list[tuple[LabelledFilm, NDArray[np.float64]]], given: in
 
 
 @dataclass(frozen=True, eq=False)
+class FilmReading:
+    """What is kept of a film that was measured: its pixels and masks are not."""
+
+    film: LabelledFilm
+
+    quads: NDArray[np.float64]
+    """(M, 4, 2) corners of the vertebrae found."""
+
+    score: FilmScore | None
+    """None where the label has boxes only."""
+
+    @classmethod
+    def of(cls, film: LabelledFilm, found: Segmentation) -> FilmReading:
+        """Compare what was found with the label."""
+        quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
+        score = score_film(film, found, len(found.column)) if film.exact else None
+        return cls(film, quads, score)
+
+    @property
+    def boxes(self) -> tuple[LabelledFilm, NDArray[np.float64]]:
+        """The film and the centres found, (M, 2)."""
+        return self.film, self.quads.mean(axis=1)
+
+    @property
+    def badness(self) -> float:
+        """The largest angle's error, or the share of boxes that were missed."""
+        if self.score:
+            return self.score.largest_error
+        return 100 - box_summary([self.boxes], 1).boxes_found_percent
+
+
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """Everything one run of the evaluation saw."""
 
@@ -200,81 +232,65 @@ def evaluate(
 ) -> Evaluation:
     """Segment every film and compare it with its label."""
     films = list(films)
-    found, refused = segment_all(films, segmenter)
-    result = Evaluation({}, {}, refused, {})
+    readings: list[FilmReading] = []
+    result = Evaluation({}, {}, {}, {})
+    for film, found in segmented(films, segmenter):
+        if isinstance(found, SegmentationError):
+            result.refused[film.name] = str(found)
+        else:
+            readings.append(FilmReading.of(film, found))
     for source in FilmSet:
         given = [film for film in films if film.source == source]
-        seen = [film for film in given if film.name in found]
+        seen = [reading for reading in readings if reading.film.source == source]
         if not seen:
             continue
-        judge = judge_corners if seen[0].exact else judge_boxes
-        worst = judge(result, source, given, seen, found)[:WORST]
-        result.worst[source] = [film.name for film in worst]
+        scores = [reading.score for reading in seen if reading.score]
+        if scores:
+            result.sets[source] = summary(scores, len(given))
+        else:
+            result.boxes.update(box_summaries(source, given, seen))
+        worst = sorted(seen, key=lambda reading: -reading.badness)[:WORST]
+        result.worst[source] = [reading.film.name for reading in worst]
         if drawings:
-            for rank, film in enumerate(worst):
-                draw(film, found[film.name], drawings / f"{source}-{rank + 1:02}.png")
+            for rank, reading in enumerate(worst):
+                draw(reading, drawings / f"{source}-{rank + 1:02}.png")
     return result
 
 
-def segment_all(
+def segmented(
     films: list[LabelledFilm], segmenter: Segmenter
-) -> tuple[dict[str, Segmentation], dict[str, str]]:
-    """Segment films; what was found, and why the others were refused, by film name."""
-    found: dict[str, Segmentation] = {}
-    refused: dict[str, str] = {}
+) -> Iterator[tuple[LabelledFilm, Segmentation | SegmentationError]]:
+    """Segment films one after another; with each what was found, or why it was refused."""
     for number, film in enumerate(films):
         try:
-            found[film.name] = segmenter.segment(film.pixels().astype(np.float32) / 255)
+            yield film, segmenter.segment(film.pixels().astype(np.float32) / 255)
         except SegmentationError as error:
-            refused[film.name] = str(error)
+            yield film, error
         print(f"\r{number + 1} of {len(films)} films", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return found, refused
 
 
-def judge_corners(
-    result: Evaluation,
-    source: str,
-    given: list[LabelledFilm],
-    seen: list[LabelledFilm],
-    found: dict[str, Segmentation],
-) -> list[LabelledFilm]:
-    """Score a set that has corners; its films, the largest angle error first."""
-    scores = [score_film(film, found[film.name], len(found[film.name].column)) for film in seen]
-    result.sets[source] = summary(scores, len(given))
-    order = sorted(range(len(seen)), key=lambda i: -scores[i].largest_error)
-    return [seen[i] for i in order]
+def box_summaries(
+    source: str, given: list[LabelledFilm], seen: list[FilmReading]
+) -> dict[str, BoxScore]:
+    """Score the splits of a set that has boxes."""
+    return {
+        f"{source} {split}": box_summary(
+            [reading.boxes for reading in seen if reading.film.split == split],
+            sum(film.split == split for film in given),
+        )
+        for split in ("train", "val")
+    }
 
 
-def judge_boxes(
-    result: Evaluation,
-    source: str,
-    given: list[LabelledFilm],
-    seen: list[LabelledFilm],
-    found: dict[str, Segmentation],
-) -> list[LabelledFilm]:
-    """Score a set that has boxes, by split; its films, the fewest boxes found first."""
-    pairs = [(film, np.stack([v.centre for v in found[film.name].vertebrae])) for film in seen]
-    for split in ("train", "val"):
-        part = [pair for pair in pairs if pair[0].split == split]
-        count = sum(film.split == split for film in given)
-        result.boxes[f"{source} {split}"] = box_summary(part, count)
-    pairs.sort(key=lambda pair: box_summary([pair], 1).boxes_found_percent)
-    return [film for film, _ in pairs]
-
-
-def draw(film: LabelledFilm, found: Segmentation, path: Path) -> None:
+def draw(reading: FilmReading, path: Path) -> None:
     """Draw label (green) and found (red) outlines on a film, with their angles where it has any."""
-    image = Image.fromarray(film.pixels()).convert("RGB")
+    image = Image.fromarray(reading.film.pixels()).convert("RGB")
     pen = ImageDraw.Draw(image)
-    for quads, colour in (
-        (film.quads, (0, 220, 90)),
-        ([vertebra.corners for vertebra in found.vertebrae], (255, 60, 60)),
-    ):
+    for quads, colour in ((reading.film.quads, (0, 220, 90)), (reading.quads, (255, 60, 60))):
         for quad in quads:
             pen.line([tuple(p[::-1]) for p in [*quad, quad[0]]], fill=colour, width=3)
-    if film.exact:
-        score = score_film(film, found, image.height)
+    if score := reading.score:
         text = f"{score.angles.round(1)} label {score.label_angles.round(1)}"
         pen.text((8, 8), text, fill=(255, 255, 0), font_size=image.height / 60)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -97,6 +97,34 @@ def test_a_refused_film_is_reported_with_its_reason(tmp_path):
     assert result.refused == {"film": "nothing here"}
 
 
+def test_films_with_corners_and_films_with_boxes_are_scored_and_the_worst_drawn(tmp_path):
+    quads = chain(bend=50)
+    path = tmp_path / "film.png"
+    Image.fromarray((draw_film(quads) * 255).astype(np.uint8)).save(path)
+    boxes = np.stack([[q.min(0), [q[:, 0].min(), q[:, 1].max()], q.max(0), q[3]] for q in quads])
+    films = [
+        LabelledFilm("aasce", "corners", path, "val", quads),
+        LabelledFilm("full_trunk", "boxes", path, "val", boxes, exact=False),
+    ]
+
+    class Knowing:
+        """A segmenter that finds every vertebra but the lowest."""
+
+        def segment(self, pixels):
+            return seen(quads[:-1])
+
+    result = evaluate(films, Knowing(), drawings=tmp_path / "drawings")
+
+    assert result.sets["aasce"].found_percent == pytest.approx(100 * 16 / 17)
+    assert result.boxes["full_trunk val"].boxes_found_percent == pytest.approx(100 * 16 / 17)
+    assert result.boxes["full_trunk train"].films == 0
+    assert result.worst == {"aasce": ["corners"], "full_trunk": ["boxes"]}
+    assert {path.name for path in (tmp_path / "drawings").iterdir()} == {
+        "aasce-01.png",
+        "full_trunk-01.png",
+    }
+
+
 def test_the_table_has_a_line_a_figure():
     lines = table({"all": BoxScore(3, 2, 91.25, 88.5)}).splitlines()
 
