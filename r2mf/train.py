@@ -11,18 +11,19 @@ import argparse
 import copy
 import csv
 import time
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader, Subset
 
 from r2mf.config import TrainingConfig
 from r2mf.data import Example, TrainingWindows, collate
 from r2mf.labels import read_sets
 from r2mf.losses import Loss, cascade_loss
-from r2mf.network import R2MFNet
+from r2mf.network import R2MFConfig, R2MFNet
 from r2mf.targets import Target
 from r2mf.weights import load_weights
 
@@ -39,11 +40,17 @@ def learning_rate_share(step: int, config: TrainingConfig) -> float:
 class Training:
     """A run: network, its moving average, optimiser, and the step it has reached."""
 
-    def __init__(self, config: TrainingConfig, folder: Path, start: Path | None = None) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig,
+        folder: Path,
+        start: Path | None = None,
+        build: Callable[[R2MFConfig], nn.Module] = R2MFNet,
+    ) -> None:
         torch.manual_seed(config.seed)
         self.config, self.folder, self.step = config, folder, 0
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.network = R2MFNet(config.network).to(self.device, memory_format=torch.channels_last)
+        self.network = build(config.network).to(self.device, memory_format=torch.channels_last)
         if start:
             self.network.load_state_dict(load_weights(start)[0].state_dict())
         self.average = copy.deepcopy(self.network).requires_grad_(False)
@@ -112,7 +119,11 @@ def has_fast_bfloat16(device: str) -> bool:
 
 
 def train(
-    data: list[Path], folder: Path, config: TrainingConfig, start: Path | None = None
+    data: list[Path],
+    folder: Path,
+    config: TrainingConfig,
+    start: Path | None = None,
+    build: Callable[[R2MFConfig], nn.Module] = R2MFNet,
 ) -> None:
     """Run a training to its end, from wherever it was.
 
@@ -125,11 +136,13 @@ def train(
     config : TrainingConfig
     start : Path, optional
         Weights a new run starts from, instead of from chance.
+    build : callable
+        Makes the network; others than the cascade are trained to be compared with it.
     """
     torch.set_num_threads(config.threads)
     films = [film for path in data for film in read_sets(path)]
     films = [film for film in films if film.split == "train" and film.trustworthy]
-    training = Training(config, folder, start)
+    training = Training(config, folder, start, build)
     windows = TrainingWindows(films, config)
     rest = Subset(windows, range(training.step * config.batch, len(windows)))
     loader = DataLoader(

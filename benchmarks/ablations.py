@@ -1,0 +1,127 @@
+"""What each part of the cascade is worth: ``python -m benchmarks.ablations DATA ... --out DIR``.
+
+Each variant of the small network lacks one part, or has it another way, and is trained on the same
+windows in the same order for the same number of steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from benchmarks.small_network import HEADER, SMALL, Build, row, seeded
+from r2mf.blocks import ConvolutionUnit, InceptionBlock, MCSkip, R2Jump, SCSELite
+from r2mf.config import TrainingConfig
+from r2mf.network import R2MFConfig, R2MFNet, StageOutput, standardised
+
+NOTHING_SEEN = -20.0
+"""Logit of a coarse answer that says there is no spine anywhere."""
+
+
+class FineFeatures(nn.Module):
+    """In the place of an MC-Skip: the fine features as they are."""
+
+    def forward(self, fine: Tensor, coarse: Tensor) -> Tensor:
+        """(B, C, H, W), (B, C', H, W) -> (B, C, H, W)."""
+        return fine
+
+
+class DoubleConvolution(nn.Sequential):
+    """In the place of an Inception block: two 3x3 convolutions, as in a U-Net."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(
+            ConvolutionUnit(channels, channels, 3), ConvolutionUnit(channels, channels, 3)
+        )
+
+
+class FineAlone(R2MFNet):
+    """The fine stage hears nothing of the coarse one, which only finds where to look."""
+
+    def __init__(self, config: R2MFConfig) -> None:
+        super().__init__(config)
+        substitute(self, MCSkip, lambda skip: FineFeatures())
+
+    def forward(self, window: Tensor) -> tuple[StageOutput, StageOutput]:
+        """See `R2MFNet.forward`."""
+        film = standardised(window)
+        coarse, decoded = self.coarse(film)
+        unseen = StageOutput(torch.full_like(coarse.masks, NOTHING_SEEN))
+        return coarse, self.fine(film, unseen, decoded)
+
+
+def substitute(
+    network: nn.Module, part: type[nn.Module], by: Callable[[nn.Module], nn.Module]
+) -> None:
+    """Put something else in the place of every part of a kind."""
+    for parent in list(network.modules()):
+        for name, child in list(parent.named_children()):
+            if isinstance(child, part):
+                setattr(parent, name, by(child))
+
+
+def without(part: type[nn.Module], by: Callable[[nn.Module], nn.Module]) -> Build:
+    """Make cascades with something else in the place of a kind of part."""
+
+    def build(config: R2MFConfig) -> nn.Module:
+        network = R2MFNet(config)
+        substitute(network, part, by)
+        return network
+
+    return build
+
+
+def recurring(times: int) -> Build:
+    """Make cascades whose R2-Jumps recur so often."""
+    return lambda config: R2MFNet(replace(config, recurrence=times))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A network, and how it is trained."""
+
+    build: Build = R2MFNet
+    config: TrainingConfig = SMALL
+
+
+VARIANTS = {
+    "the cascade": Variant(),
+    "coarse stage only locates": Variant(FineAlone),
+    "without MC-Skip": Variant(without(MCSkip, lambda skip: FineFeatures())),
+    "plain skips for R2-Jumps": Variant(without(R2Jump, lambda jump: nn.Identity())),
+    "R2-Jumps recur once": Variant(recurring(1)),
+    "R2-Jumps recur three times": Variant(recurring(3)),
+    "without SCSE-Lite": Variant(without(SCSELite, lambda attention: nn.Identity())),
+    "double convolutions for Inception": Variant(
+        without(InceptionBlock, lambda block: DoubleConvolution(block.mix.out_channels))
+    ),
+    "a quarter of the channels": Variant(config=replace(SMALL, channels=0.25)),
+    "windows of 384 x 192": Variant(config=replace(SMALL, height=384, width=192)),
+}
+
+
+def main() -> None:
+    """Parse the command line, train, measure and print a table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", type=Path, nargs="+", help="labelled sets; the first has AASCE")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
+    parser.add_argument("--steps", type=int, default=SMALL.steps)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
+    options = parser.parse_args()
+    print(HEADER)
+    for name in options.variants:
+        variant = VARIANTS[name]
+        for seed in options.seeds:
+            run = options.out / f"{name.replace(' ', '-')}-{seed}"
+            config = seeded(variant.config, options.steps, seed)
+            print(row(name, options.data, run, config, variant.build), flush=True)
+
+
+if __name__ == "__main__":
+    main()
