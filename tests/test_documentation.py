@@ -7,7 +7,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-ROOMS = ("webapp", "studies", "r2mf", "measurements", "bending", "sample_data", "benchmarks")
+ROOMS = (
+    "webapp",
+    "studies",
+    "teaching",
+    "r2mf",
+    "measurements",
+    "bending",
+    "sample_data",
+    "benchmarks",
+)
 MODULES = sorted(
     path.relative_to(ROOT)
     for room in ROOMS

@@ -1,0 +1,78 @@
+"""The figures of a class, each with a value or the reason why it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from measurements import Interval
+from teaching.agreement import Agreement, Estimate
+from teaching.errors import TooFewError
+from teaching.results import CLOSE_DEG, ClassResults
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a class or of a learner."""
+
+    name: str
+    unit: str
+    """``"degrees"``, ``"%"``, or nothing."""
+
+    value: float | None
+    interval: Interval | None = None
+    """95 % confidence interval where there is one."""
+
+    note: str = ""
+    """Why there is no value, or what the interval rests on."""
+
+
+def learner_figures(results: ClassResults) -> tuple[Figure, ...]:
+    """Tell how the readings of one or of all learners differ from the truth."""
+    return (
+        _figure("Mean error (bias)", "degrees", lambda: results.bias_deg),
+        _figure("Spread (SD of errors)", "degrees", lambda: results.spread_deg),
+        _figure("Mean size of error", "degrees", lambda: results.mean_error_deg),
+        _figure("Mean size, choice of level", "degrees", lambda: results.level_part_deg),
+        _figure("Mean size, placing of lines", "degrees", lambda: results.line_part_deg),
+        _figure(f"Within {CLOSE_DEG:.0f} degrees", "%", lambda: 100 * results.close_share),
+        _figure("Both end vertebrae right", "%", lambda: 100 * results.levels_share),
+        _figure("Side right", "%", lambda: 100 * results.side_share),
+        *_agreement(results),
+    )
+
+
+def class_figures(results: ClassResults) -> tuple[Figure, ...]:
+    """Tell the same of the whole class, and how well its learners agree with each other."""
+    learners, cases = results.crossed
+    crossing = f"{len(learners)} learners on {len(cases)} cases that all of them read"
+    return (
+        *learner_figures(results),
+        _figure("SEM between learners", "degrees", lambda: results.sem_deg),
+        _figure("MDC95", "degrees", lambda: results.mdc95_deg),
+        _figure("ICC(2,1)", "", lambda: results.icc, crossing),
+    )
+
+
+def _figure(name: str, unit: str, value: Callable[[], float], note: str = "") -> Figure:
+    try:
+        return Figure(name, unit, value(), note=note)
+    except TooFewError as reason:
+        return Figure(name, unit, None, note=str(reason))
+
+
+def _agreement(results: ClassResults) -> Iterator[Figure]:
+    limits: tuple[tuple[str, Callable[[Agreement], Estimate]], ...] = (
+        ("Mean difference from the truth", lambda agreement: agreement.bias),
+        ("Lower limit of agreement", lambda agreement: agreement.lower),
+        ("Upper limit of agreement", lambda agreement: agreement.upper),
+    )
+    try:
+        agreement = results.agreement
+    except TooFewError as reason:
+        yield from (Figure(name, "degrees", None, note=str(reason)) for name, _ in limits)
+        return
+    note = f"interval from {agreement.independent} cases"
+    for name, of in limits:
+        estimate = of(agreement)
+        yield Figure(name, "degrees", estimate.value, estimate.interval, note)
