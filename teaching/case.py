@@ -38,7 +38,7 @@ class Case:
     """The curve that is asked for, as it is."""
 
     source: str
-    """Who says what is true, to stand behind "according to"."""
+    """Where the truth comes from: "the computed trunk itself", or whose outlines it rests on."""
 
     def __post_init__(self) -> None:
         for vertebra in (self.curve.upper_end_vertebra, self.curve.lower_end_vertebra):

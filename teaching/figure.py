@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from measurements import Interval
-from teaching.agreement import Agreement, Estimate
 from teaching.errors import TooFewError
 from teaching.results import CLOSE_DEG, ClassResults
 
@@ -29,16 +28,18 @@ class Figure:
 
 def learner_figures(results: ClassResults) -> tuple[Figure, ...]:
     """Tell how the readings of one or of all learners differ from the truth."""
+    bias, lower, upper = _agreement(results)
     return (
-        _figure("Mean error (bias)", "degrees", lambda: results.bias_deg),
+        bias,
         _figure("Spread (SD of errors)", "degrees", lambda: results.spread_deg),
+        lower,
+        upper,
         _figure("Mean size of error", "degrees", lambda: results.mean_error_deg),
         _figure("Mean size, choice of level", "degrees", lambda: results.level_part_deg),
         _figure("Mean size, placing of lines", "degrees", lambda: results.line_part_deg),
         _figure(f"Within {CLOSE_DEG:.0f} degrees", "%", lambda: 100 * results.close_share),
         _figure("Both end vertebrae right", "%", lambda: 100 * results.levels_share),
         _figure("Side right", "%", lambda: 100 * results.side_share),
-        *_agreement(results),
     )
 
 
@@ -61,18 +62,19 @@ def _figure(name: str, unit: str, value: Callable[[], float], note: str = "") ->
         return Figure(name, unit, None, note=str(reason))
 
 
-def _agreement(results: ClassResults) -> Iterator[Figure]:
-    limits: tuple[tuple[str, Callable[[Agreement], Estimate]], ...] = (
-        ("Mean difference from the truth", lambda agreement: agreement.bias),
-        ("Lower limit of agreement", lambda agreement: agreement.lower),
-        ("Upper limit of agreement", lambda agreement: agreement.upper),
-    )
+def _agreement(results: ClassResults) -> tuple[Figure, Figure, Figure]:
+    """Bias and both limits, with their intervals where there are cases enough."""
+    names = "Bias (mean error)", "Lower limit of agreement", "Upper limit of agreement"
     try:
         agreement = results.agreement
     except TooFewError as reason:
-        yield from (Figure(name, "degrees", None, note=str(reason)) for name, _ in limits)
-        return
+        lower, upper = (Figure(name, "degrees", None, note=str(reason)) for name in names[1:])
+        return _figure(names[0], "degrees", lambda: results.bias_deg), lower, upper
     note = f"interval from {agreement.independent} cases"
-    for name, of in limits:
-        estimate = of(agreement)
-        yield Figure(name, "degrees", estimate.value, estimate.interval, note)
+    bias, lower, upper = (
+        Figure(name, "degrees", estimate.value, estimate.interval, note)
+        for name, estimate in zip(
+            names, (agreement.bias, agreement.lower, agreement.upper), strict=True
+        )
+    )
+    return bias, lower, upper

@@ -100,7 +100,7 @@ def intraclass_correlation(table: ArrayLike) -> float:
     ms_error = _squares(rest) / ((n - 1) * (k - 1))
     whole = ms_cases + (k - 1) * ms_error + k * (ms_learners - ms_error) / n
     if math.isclose(whole, 0, abs_tol=1e-12):
-        raise TooFewError("all readings are alike, so there is nothing to correlate")
+        raise TooFewError("readings differ neither by case nor by learner, so there is no ICC(2,1)")
     return float((ms_cases - ms_error) / whole)
 
 

@@ -13,7 +13,7 @@ from teaching.results import Attempt, ClassResults
 READING_COLUMNS: Final = (
     "learner",
     "case",
-    "truth_according_to",
+    "truth_from",
     "true_upper",
     "true_lower",
     "true_convexity",

@@ -14,8 +14,9 @@ from typing import Final
 from measurements import MeasurementError
 from r2mf.errors import SegmentationError
 from studies.errors import StudyError
+from teaching import TeachingError
 
-OURS: Final = (StudyError, SegmentationError, MeasurementError)
+OURS: Final = (StudyError, SegmentationError, MeasurementError, TeachingError)
 """Errors whose message was written for the person reading it."""
 
 _log = logging.getLogger(__name__)

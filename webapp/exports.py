@@ -17,6 +17,7 @@ from studies.json_schema import to_json
 from studies.radiograph import Radiograph, View
 from studies.report import report_pdf
 from studies.table import curves_csv
+from teaching import ClassResults, readings_csv, results_csv
 
 HASH_DIGITS: Final = 10
 """Of the SHA-256: enough that two reports of one day never share a name."""
@@ -44,6 +45,16 @@ def csv(study: StudyFindings) -> Export:
 def json(study: StudyFindings) -> Export:
     """Write everything that was found, for programs."""
     return _export("study", "json", "application/json", to_json(study).encode())
+
+
+def readings(results: ClassResults) -> Export:
+    """Tabulate what every learner of a class has read."""
+    return _export("readings", "csv", "text/csv", readings_csv(results.attempts).encode())
+
+
+def class_figures(results: ClassResults) -> Export:
+    """Tabulate the figures of a class and of each of its learners."""
+    return _export("class", "csv", "text/csv", results_csv(results).encode())
 
 
 def _export(stem: str, suffix: str, mime: str, data: bytes) -> Export:

@@ -143,9 +143,9 @@ def test_the_csv_of_results_has_everybody_and_each_learner(results):
     table = rows(results_csv(results))
     value = {(row["learner"], row["figure"]): row["value"] for row in table}
 
-    assert float(value["(all)", "Mean error (bias)"]) == pytest.approx(1, abs=0.005)
+    assert float(value["(all)", "Bias (mean error)"]) == pytest.approx(1, abs=0.005)
     assert float(value["(all)", "ICC(2,1)"]) == pytest.approx(results.icc, abs=0.005)
-    assert float(value["Cat", "Mean error (bias)"]) == pytest.approx(4, abs=0.005)
+    assert float(value["Cat", "Bias (mean error)"]) == pytest.approx(4, abs=0.005)
     assert ("Cat", "ICC(2,1)") not in value
 
 

@@ -9,6 +9,10 @@
     film_viewer.py   films beside each other with their overlay, layers and window
     lowest_level.py  naming the lowest vertebra of a film
     review.py        who corrected a film, and who confirms it
+    practice.py      a case measured blind, out of film_choice.py, measurement.py,
+                     measuring_film.py (with .html, .css and .js), score_card.py and rules.py
+    class_desk.py    a learner's place in a class; class_results.py what the class did
+    teacher.py       which layers of the truth are shown
     cautions.py      warnings with their remedies
     empty.py         what a page says while there is nothing to show
 """

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.runtime import exists, get_instance
 
 from studies.analyse import suggested_corners
 from studies.findings import Corners, StudyFindings
 from studies.radiograph import View
 from webapp import analysis, editing
+from webapp.components import media
 from webapp.scene import scene
 from webapp.session import DraftFilm, Session
 
@@ -46,17 +46,10 @@ def film_editor(session: Session, study: StudyFindings, view: View) -> None:
     film = session.film(view)
     key = key_of(film)
     _editor(
-        data=scene(film, study.films[view]) | {"src": _address(film.media, key)},
+        data=scene(film, study.films[view]) | {"src": media.address(film.media, key)},
         key=key,
         on_edits_change=_nothing,  # `take_in` has read them before anything was drawn
     )
-
-
-def _address(jpeg: bytes, key: str) -> str:
-    """Address at which Streamlit serves a picture, as it does for `st.image`."""
-    if not exists():  # no server, as in a page test
-        return "data:,"
-    return get_instance().media_file_mgr.add(jpeg, "image/jpeg", key)
 
 
 def _nothing() -> None:

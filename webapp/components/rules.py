@@ -1,0 +1,46 @@
+"""Where the error comes from, and the rules of measuring with the figure drawn on the film."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from teaching import Score
+from webapp import rule_words
+from webapp.components.score_card import error_words
+from webapp.lesson_scene import Layer, Rule
+from webapp.tilt_plot import tilt_plot
+
+ERROR: Final = "Your error"
+
+
+def _key(score: Score) -> str:
+    return f"explain-{score.case.name}"
+
+
+def chosen_rule(score: Score) -> Rule | None:
+    """Return the rule that is explained now, to be drawn on the film beside."""
+    chosen = st.session_state.get(_key(score), ERROR)
+    return None if chosen in (None, ERROR) else Rule(chosen)
+
+
+def rules(score: Score, layers: frozenset[Layer]) -> None:
+    """Offer the error and the rules, and explain what is chosen."""
+    parts = [ERROR, *Rule] if Layer.LEVELS in layers else list(Rule)
+    chosen = st.pills("Explain", parts, default=parts[0], required=True, key=_key(score))
+    if chosen == ERROR:
+        error_words(score)
+        return
+    rule = Rule(chosen)
+    st.markdown(rule_words.rule_words(score.case, rule))
+    if rule is Rule.END_VERTEBRAE:
+        st.plotly_chart(
+            tilt_plot(score),
+            theme=None,
+            key=f"tilts-{score.case.name}",
+            config={"displayModeBar": False},
+            alt="Tilt of each vertebra with the true end vertebrae and those chosen",
+        )
+    if rule is Rule.OTHER_LEVELS:
+        st.table(rule_words.choice_table(score.case), hide_index=True, border="horizontal")
