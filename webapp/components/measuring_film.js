@@ -330,7 +330,8 @@ class MeasuringFilm {
     const own = this.own[this.active].line;
     if (!own) {
       const plate = this.active === "upper" ? "superior endplate of the upper" : "inferior endplate of the lower";
-      return `Drag along the ${plate} end vertebra.`;
+      const first = this.view.fitted ? "Double-click to zoom in, then drag" : "Drag";
+      return `${first} along the ${plate} end vertebra.`;
     }
     const wanted = this.missing();
     if (this.timer) return `The ${this.active} line, ${PART_WORDS[this.part]}.`;
@@ -349,7 +350,9 @@ class MeasuringFilm {
     stage.addEventListener("contextmenu", (event) => event.preventDefault());
     stage.addEventListener("dblclick", (event) => {
       const at = this.onStage(event);
-      if (!this.data.open || !this.hit(at, "mouse")) this.zoom(ZOOM.twice, at);
+      if (this.data.open && this.hit(at, "mouse")) return;
+      this.zoom(ZOOM.twice, at);
+      this.say();
     });
     stage.addEventListener("wheel", (event) => {
       event.preventDefault();
