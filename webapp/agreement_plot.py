@@ -54,14 +54,14 @@ def agreement_plot(results: ClassResults, agreement: Agreement | None) -> go.Fig
         showlegend=True,
     )
     figure.update_xaxes(
-        title="true Cobb angle, degrees",
+        title={"text": "true Cobb angle, degrees", "font": {"size": 13}},
         range=[min(angles) - room, max(angles) + room],
         gridcolor=GRID,
         zeroline=False,
         fixedrange=True,
     )
     figure.update_yaxes(
-        title="read − true, degrees",
+        title={"text": "read − true, degrees", "font": {"size": 13}},
         gridcolor=GRID,
         zeroline=True,
         zerolinecolor=INK,
@@ -69,8 +69,8 @@ def agreement_plot(results: ClassResults, agreement: Agreement | None) -> go.Fig
         automargin=True,
     )
     if agreement:
-        edge = max(angles) + 0.8 * room
-        figure.add_trace(_intervals(agreement, edge))
+        edge = max(angles) + 0.7 * room
+        figure.add_trace(_intervals(agreement, [edge, edge - 0.2 * room, edge + 0.2 * room]))
         _limit(figure, agreement.bias, "bias", "solid")
         _limit(figure, agreement.lower, "lower limit", "dash")
         _limit(figure, agreement.upper, "upper limit", "dash")
@@ -95,11 +95,11 @@ def _learner(own: ClassResults, name: str, colour: str, symbol: str) -> go.Scatt
     )
 
 
-def _intervals(agreement: Agreement, edge: float) -> go.Scatter:
+def _intervals(agreement: Agreement, edges: list[float]) -> go.Scatter:
     """Draw the 95 % confidence intervals of bias and limits as whiskers at the right edge."""
     estimates = agreement.lower, agreement.bias, agreement.upper
     return go.Scatter(
-        x=[edge] * len(estimates),
+        x=edges,
         y=[own.value for own in estimates],
         error_y={
             "type": "data",

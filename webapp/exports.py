@@ -15,7 +15,6 @@ from typing import Final
 from studies.findings import StudyFindings
 from studies.json_schema import to_json
 from studies.radiograph import Radiograph, View
-from studies.report import report_pdf
 from studies.table import curves_csv
 from teaching import ClassResults, readings_csv, results_csv
 
@@ -34,6 +33,8 @@ class Export:
 
 def pdf(study: StudyFindings, films: Mapping[View, Radiograph]) -> Export:
     """Typeset the report."""
+    from studies.report import report_pdf  # here: its packages take a second to load
+
     return _export("report", "pdf", "application/pdf", report_pdf(study, films))
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from teaching import Agreement, ClassResults, TooFewError, class_figures
 from webapp import class_tables as tables
+from webapp import exports
 from webapp.agreement_plot import agreement_plot
 from webapp.classroom import Lesson
 
@@ -74,8 +75,6 @@ def _agreement(results: ClassResults) -> Agreement | None:
 
 
 def _exports(results: ClassResults) -> None:
-    from webapp import exports  # here: the report's packages beside it take a second to load
-
     with st.container(horizontal=True):
         for label, export in (
             ("Readings as CSV", exports.readings(results)),
