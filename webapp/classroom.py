@@ -89,6 +89,9 @@ class Lesson:
     practised: dict[str, Score] = field(default_factory=dict)
     """Readings outside the class, by case."""
 
+    shown: set[str] = field(default_factory=set)
+    """Cases whose truth was shown outside the class, in practice or by a teacher."""
+
     own_class: Classroom = field(default_factory=Classroom)
     """The class of those who take turns at this tab."""
 

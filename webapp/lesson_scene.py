@@ -101,7 +101,10 @@ def open_scene(film: LessonFilm, case: Case, layers: Iterable[Layer], desk: Desk
 def told_scene(
     film: LessonFilm, score: Score, layers: Iterable[Layer], rule: Rule | None = None
 ) -> Scene:
-    """Describe a film that was measured: the truth over the learner's lines."""
+    """Describe a film that was measured: the truth over the learner's lines.
+
+    A rule is drawn only where every layer is shown, as it holds something of each.
+    """
     shown = tuple(layers)
     reading = score.reading
     drawn = {
@@ -111,12 +114,13 @@ def told_scene(
             ("lower", reading.lower, reading.lower_line),
         )
     }
-    explained = rule if rule and Layer.ANGLE in shown else None
+    explained = rule if set(shown) == set(Layer) else None
     return {
         **_film(film, score.case),
         "open": False,
         "draft": drawn | {"side": reading.convexity},
         "quiet": explained is not None,
+        "beside": "right" if _grows_rightward(score.case) else "left",
         "shapes": rule_shapes(score, explained) if explained else shapes(score.case, shown),
     }
 
@@ -354,9 +358,7 @@ def _dot(case: Case, at: Any, style: str) -> Shape:
 def _text(case: Case, at: Any, words: Sequence[str], style: str, anchor: str) -> Shape:
     """Write at a point; "outward" runs away from the convexity, "inward" towards it."""
     if anchor in ("outward", "inward"):
-        on_right = (case.curve.convexity.sign > 0) == (anchor == "inward")
-        towards = "patient's right" if on_right else "patient's left"
-        anchor = "start" if _lies_at_image_right(case, towards) else "end"
+        anchor = "start" if _grows_rightward(case) == (anchor == "inward") else "end"
     return {
         "kind": "text",
         "points": _pixels(case, [at]),
@@ -366,7 +368,7 @@ def _text(case: Case, at: Any, words: Sequence[str], style: str, anchor: str) ->
     }
 
 
-def _lies_at_image_right(case: Case, towards: str) -> bool:
-    row_column = case.frame.to_pixels([(0.0, 0.0), (1.0, 0.0)])
-    right_grows = bool(row_column[1][1] > row_column[0][1])
-    return right_grows == (towards == "patient's right")
+def _grows_rightward(case: Case) -> bool:
+    """Tell whether the curve bulges to the right of the image."""
+    here, there = case.frame.to_pixels([(0.0, 0.0), (float(case.curve.convexity.sign), 0.0)])
+    return bool(there[1] > here[1])

@@ -143,11 +143,15 @@ def test_a_teacher_may_show_layers_before_the_commitment():
     assert "50°" not in words(scene["shapes"])
 
 
-def test_a_rule_is_drawn_only_where_the_angle_is_shown():
+@pytest.mark.parametrize("hidden", Layer)
+def test_a_rule_is_drawn_only_where_nothing_is_hidden(hidden):
     case = case_of()
-    hidden = told_scene(film_of(case), score_of(case), {Layer.OUTLINES}, Rule.PERPENDICULARS)
+    score, shown = score_of(case), set(Layer) - {hidden}
+    drawn = told_scene(film_of(case), score, shown, Rule.PERPENDICULARS)
+    whole = told_scene(film_of(case), score, Layer, Rule.PERPENDICULARS)
 
-    assert not of_kind(hidden["shapes"], "perpendicular")
+    assert not of_kind(drawn["shapes"], "perpendicular")
+    assert of_kind(whole["shapes"], "perpendicular")
 
 
 def tilt(ends):
@@ -210,3 +214,15 @@ def test_the_arrow_points_to_the_convex_side_of_the_image():
         (_, start), (_, tip) = shaft["points"]
 
         assert np.sign(tip - start) == expected
+
+
+@pytest.mark.parametrize(("side", "beside"), [(ImageEdge.LEFT, "left"), (ImageEdge.RIGHT, "right")])
+def test_words_of_the_truth_and_of_the_learner_stand_on_the_convex_side(side, beside):
+    """So that they do not run into the names of the levels, on the concave one."""
+    case = case_of(patient_right=side)
+    scene = told_scene(film_of(case), score_of(case), Layer)
+    anchors = {shape["style"]: shape["anchor"] for shape in scene["shapes"] if "anchor" in shape}
+
+    assert scene["beside"] == beside
+    assert anchors["angle"] == ("end" if beside == "left" else "start")
+    assert anchors["name"] == ("start" if beside == "left" else "end")

@@ -218,6 +218,24 @@ def test_a_hidden_angle_stays_hidden_after_the_commitment(page):
     assert "shows the truth step by step" in said(page)
 
 
+def test_rules_are_not_explained_while_a_layer_is_hidden(page):
+    page.button_group(key="teacher-layers").set_value(["Outlines", "Angle"]).run()
+    case = sample_film("Film 1").largest
+    measure(page, case, read(case, Level.T6))
+
+    assert metrics(page)["Truth"] == f"{case.true_deg:.1f}°"
+    assert "T5" not in said(page)
+    assert not [own for own in page.button_group if own.label == "Explain"]
+
+
+def test_a_case_whose_truth_was_shown_says_so_to_the_class(page):
+    case = sample_film("Film 1").largest
+    measure(page, case, read(case))
+    sit_down(page, "Ant")
+
+    assert "The truth of this case was shown at this browser before" in said(page)
+
+
 def sit_down(page, nickname, code=""):
     page.button_group(key="teaching-part").set_value("Class").run()
     page.text_input(key="nickname").set_value(nickname)

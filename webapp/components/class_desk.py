@@ -132,8 +132,8 @@ def _cases(lesson: Lesson, names: tuple[str, ...], teacher: Teacher) -> None:
     elif attempt:
         measurement.reveal(film, attempt.score, teacher, partial(_go_on, lesson, count), learner)
     else:
-        if case.name in lesson.practised:
-            count += ". Somebody has practised on this film at this browser before"
+        if case.name in lesson.shown:
+            count += ". The truth of this case was shown at this browser before"
         measurement.measure(lesson, film, case, teacher, learner, count)
 
 

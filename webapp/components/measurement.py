@@ -12,11 +12,11 @@ from webapp import measuring
 from webapp.classroom import Lesson
 from webapp.components import measuring_film as browser
 from webapp.components.rules import chosen_rule, rules
-from webapp.components.score_card import score_card
+from webapp.components.score_card import error_words, score_card
 from webapp.components.teacher import Teacher
 from webapp.lesson_film import LessonFilm, question
 from webapp.lesson_scene import Layer, blind_scene, open_scene, told_scene
-from webapp.words import REGION_NAMES, degrees
+from webapp.words import REGION_NAMES, degrees, verbatim
 
 STEPS = """\
 1. Find the most tilted vertebra above and below the apex. Count upward from the lowest lumbar
@@ -62,6 +62,8 @@ def measure(
         if teacher.shows_first
         else blind_scene(film, case, desk)
     )
+    if teacher.shows_first:
+        lesson.shown.add(case.name)
     picture, panel = _columns()
     with picture:
         browser.measuring_film(film, scene, key)
@@ -84,10 +86,11 @@ def reveal(
         browser.measuring_film(film, scene, editor_key(score.case, learner))
     with panel:
         score_card(score, teacher.layers)
-        if Layer.ANGLE in teacher.layers:
-            rules(score, teacher.layers)
         if teacher.layers == frozenset(Layer):
+            rules(score)
             st.markdown(_told(film, score.case))
+        elif {Layer.ANGLE, Layer.LEVELS} <= teacher.layers:
+            error_words(score)
         after()
 
 
@@ -103,5 +106,5 @@ def _told(film: LessonFilm, case: Case) -> str:
     return (
         f"**{film.title}.** {REGION_NAMES[curve.region]} curve {'–'.join(curve.levels)}, "
         f"{degrees(case.true_deg)}, convex to the {curve.convexity}, apex {curve.apex.name}. "
-        f"The truth is taken from {case.source}. {film.bends.get(case.name, '')}"
+        f"The truth is taken from {verbatim(case.source)}. {film.bends.get(case.name, '')}"
     )

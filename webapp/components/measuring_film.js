@@ -105,11 +105,11 @@ class MeasuringFilm {
 
   missing() {
     const { upper, lower, side } = this.own, wanted = [];
-    if (!upper.line) wanted.push("the upper line");
-    if (!lower.line) wanted.push("the lower line");
-    if (!upper.level) wanted.push("the name of the upper end vertebra");
-    if (!lower.level) wanted.push("the name of the lower end vertebra");
-    if (!side) wanted.push("the convex side");
+    if (!upper.line) wanted.push("upper line");
+    if (!lower.line) wanted.push("lower line");
+    if (!upper.level) wanted.push("upper name");
+    if (!lower.level) wanted.push("lower name");
+    if (!side) wanted.push("side");
     return wanted;
   }
 
@@ -221,9 +221,11 @@ class MeasuringFilm {
     const chosen = open && this.active === end;
     const drawn = line(a, b, `own${open ? "" : " fixed"}${chosen && this.part === "whole" ? " part" : ""}`);
     drawn.dataset.own = end;
-    const left = a[0] <= b[0] ? a : b, name = this.own[end].level ?? end;
-    const words = text([left[0] - 10, left[1] + 4], open ? name : `your ${name}`, "yours");
-    words.setAttribute("text-anchor", "end");
+    const name = this.own[end].level ?? end;
+    const atRight = !open && (this.data.beside === "right") !== this.view.mirrored;
+    const [x, y] = (a[0] <= b[0]) === atRight ? b : a;
+    const words = text([x + (atRight ? 10 : -10), y + 4], open ? name : `your ${name}`, "yours");
+    words.setAttribute("text-anchor", atRight ? "start" : "end");
     if (!open) return this.data.quiet ? [drawn] : [drawn, words];
     const image = this.leftFirst(own);
     return [drawn, words, ...own.map((point, i) => {

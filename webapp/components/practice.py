@@ -28,6 +28,7 @@ def _measured(lesson: Lesson, film: LessonFilm, case: Case, teacher: Teacher) ->
     score = measurement.take_in(lesson, case, "")
     if score:
         lesson.practised[case.name] = score
+        lesson.shown.add(case.name)
     known = lesson.practised.get(case.name)
     if known and known.case == case:
         measurement.reveal(film, known, teacher, partial(_again, lesson, case))

@@ -9,7 +9,7 @@ import streamlit as st
 from teaching import Score
 from webapp import rule_words
 from webapp.components.score_card import error_words
-from webapp.lesson_scene import Layer, Rule
+from webapp.lesson_scene import Rule
 from webapp.tilt_plot import tilt_plot
 
 ERROR: Final = "Your error"
@@ -25,10 +25,10 @@ def chosen_rule(score: Score) -> Rule | None:
     return None if chosen in (None, ERROR) else Rule(chosen)
 
 
-def rules(score: Score, layers: frozenset[Layer]) -> None:
-    """Offer the error and the rules, and explain what is chosen."""
-    parts = [ERROR, *Rule] if Layer.LEVELS in layers else list(Rule)
-    chosen = st.pills("Explain", parts, default=parts[0], required=True, key=_key(score))
+def rules(score: Score) -> None:
+    """Offer the error and the rules, and explain what is chosen; all of the truth is in them."""
+    parts = [ERROR, *Rule]
+    chosen = st.pills("Explain", parts, default=ERROR, required=True, key=_key(score))
     if chosen == ERROR:
         error_words(score)
         return
