@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -35,6 +35,7 @@ def test_intervals_worked_by_hand():
 
 
 @given(differences)
+@settings(deadline=None)
 def test_intervals_agree_with_scipy(values):
     found = limits_of_agreement(values)
     n, sd = len(values), np.std(values, ddof=1)

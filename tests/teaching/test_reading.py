@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from teaching_cases import case_of, read
 
@@ -15,6 +15,7 @@ FRONT = Frame((0.5, 0.5), ImageEdge.LEFT)
 
 
 @given(tilt=st.floats(-89, 89), turned=st.booleans())
+@settings(deadline=None)
 def test_a_line_has_the_tilt_it_was_drawn_with_whichever_end_came_first(tilt, turned):
     way = math.radians(tilt)
     ends = ((100.0, 100.0), (100.0 + 60 * math.sin(way), 100.0 + 60 * math.cos(way)))

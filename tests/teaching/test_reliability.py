@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -54,6 +54,7 @@ def test_icc_worked_by_hand(table, expected):
 
 
 @given(tables)
+@settings(deadline=None)
 def test_icc_is_the_share_of_variance_between_cases(table):
     assume(sum(components(table)) > 1)  # else the share is of nothing
 
@@ -61,6 +62,7 @@ def test_icc_is_the_share_of_variance_between_cases(table):
 
 
 @given(tables, st.floats(-10, 10))
+@settings(deadline=None)
 def test_icc_does_not_change_with_the_origin_nor_with_the_order_of_learners(table, shift):
     assume(sum(components(table)) > 1)  # else the share is of nothing
     before = intraclass_correlation(table)

@@ -39,7 +39,7 @@ def cases(draw):
 
 
 @given(case=cases(), off=ends, turned=st.tuples(turns, turns))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_parts_add_up_to_the_whole_error(case, off, turned):
     score = Score(case, read(case, *moved(case, off), turned_deg=turned))
 
@@ -49,7 +49,7 @@ def test_the_parts_add_up_to_the_whole_error(case, off, turned):
 
 
 @given(case=cases(), off=ends, turned=st.tuples(turns, turns))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_each_part_is_what_geometry_says(case, off, turned):
     upper, lower = moved(case, off)
     score = Score(case, read(case, upper, lower, turned_deg=turned))
@@ -62,7 +62,7 @@ def test_each_part_is_what_geometry_says(case, off, turned):
 
 
 @given(case=cases())
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_a_perfect_reading_has_no_error(case):
     score = Score(case, read(case))
 
@@ -73,7 +73,7 @@ def test_a_perfect_reading_has_no_error(case):
 
 
 @given(off=ends, turned=st.tuples(turns, turns))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_a_mirrored_film_gives_the_same_score(off, turned):
     front = case_of()
     reading = read(front, *moved(front, off), turned_deg=turned)

@@ -21,7 +21,7 @@ def score_of(**reading):
 
 
 @given(turned=st.tuples(turns, turns), upper=st.sampled_from([Level.T4, Level.T5, Level.T7]))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_shown_adds_up_to_the_last_digit(turned, upper):
     score = score_of(upper=upper, turned_deg=turned)
     split = Split.of(score)
