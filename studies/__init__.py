@@ -28,6 +28,8 @@ The rooms, study out::
     gates.py         what a reader has to check before trusting the findings
     json_schema.py   findings to JSON and back, versioned
     settings_file.py conventions and thresholds from a small file
+    history_json.py  corrections with their way back to JSON and back
+    store/           studies kept between sessions
     table.py         curves as CSV
     overlay.py       a film with its measurements drawn on it
     report.py        the report as PDF

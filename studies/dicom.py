@@ -158,6 +158,26 @@ def read_dicom(data: bytes, name: str) -> Radiograph:
             raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
 
 
+def header_of(data: bytes) -> Dataset:
+    """Read what a film's file says about it, without its picture.
+
+    Parameters
+    ----------
+    data : bytes
+        A file that `studies.read.read_film` can read.
+
+    Returns
+    -------
+    Dataset
+        Empty for a file that is no DICOM file.
+    """
+    if not looks_like_dicom(data):
+        return Dataset()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in `read_dicom`
+        return pydicom.dcmread(io.BytesIO(data), force=True, stop_before_pixels=True)
+
+
 def _radiograph(header: Dataset, name: str, sha256: str) -> Radiograph:
     """Read a single frontal film from its data set."""
     spacing, spacing_notes = spacing_from_header(header)

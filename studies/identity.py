@@ -1,23 +1,26 @@
 """Whether films are of one patient and one day, without keeping who or when.
 
-A header's patient and dates leave `identity_of` only as digests under a key that is drawn when the
-program starts and never leaves its memory: they tell films apart and nothing else. What a study
-keeps and stores is a number for each film, equal where the films agree.
+A header's patient and dates leave `identity_of` only as digests under a key: they tell films apart
+and nothing else. Within a study the key is drawn when the program starts and never leaves its
+memory; what findings hold is a number for each film, equal where the films agree. A patient who
+comes again is recognised under the key of the installation (`studies.store.key`), which lies beside
+the studies it keeps and makes digests that nobody else can compare.
 """
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from pydicom.dataset import Dataset
 
 from studies.header import text
 
-_KEY: Final = secrets.token_bytes(32)
+PROCESS_KEY: Final = secrets.token_bytes(32)
 """New with every start, so that a digest cannot be looked up or compared with another day's."""
 
 _DAYS: Final = ("AcquisitionDate", "ContentDate", "SeriesDate", "StudyDate")
@@ -59,14 +62,30 @@ UNSTATED: Final = SameOrigin()
 """Of a film that says nothing."""
 
 
-def identity_of(header: Dataset) -> Identity:
-    """Take what a header says about patient and day, unreadably."""
+def identity_of(header: Dataset, key: bytes = PROCESS_KEY) -> Identity:
+    """Take what a header says about patient and day, unreadably.
+
+    Parameters
+    ----------
+    header : Dataset
+        Of a film.
+    key : bytes
+        Digests are comparable with those under the same key only.
+    """
     name = text(header, "PatientName").replace("^", " ")
     return Identity(
-        number=_digest(text(header, "PatientID")),
-        name=_digest(f"{name} {text(header, 'PatientBirthDate')}" if name.strip() else ""),
-        day=_digest(next((day for key in _DAYS if (day := text(header, key))), "")),
+        number=_digest(text(header, "PatientID"), key),
+        name=_digest(f"{name} {text(header, 'PatientBirthDate')}" if name.strip() else "", key),
+        day=_digest(_stated_day(header), key),
     )
+
+
+def day_of(header: Dataset) -> date | None:
+    """Return the day of a film; None where its header states none that is a date."""
+    try:
+        return datetime.strptime(_stated_day(header), "%Y%m%d").date()
+    except ValueError:
+        return None
 
 
 def same_origins(identities: Mapping[Film, Identity]) -> Mapping[Film, SameOrigin]:
@@ -95,7 +114,11 @@ def _places(digests: Mapping[Film, bytes | None]) -> Mapping[Film, int | None]:
     return {film: order.index(digest) if digest else None for film, digest in digests.items()}
 
 
-def _digest(words: str) -> bytes | None:
-    """Digest a text, white space and case aside; None of an empty one."""
+def _stated_day(header: Dataset) -> str:
+    return next((day for key in _DAYS if (day := text(header, key))), "")
+
+
+def _digest(words: str, key: bytes) -> bytes | None:
+    """Digest a text, white space and case aside (HMAC-SHA-256); None of an empty one."""
     plain = " ".join(words.split()).casefold()
-    return hashlib.blake2b(plain.encode(), key=_KEY).digest() if plain else None
+    return hmac.digest(key, plain.encode(), "sha256") if plain else None

@@ -36,8 +36,10 @@ Version 1.0 had neither landmarks nor edits, 1.1 neither origin, technique nor m
 neither settings nor pedicles; all are still read. Reviews of 1.0 had no time, and a film read from
 it is unreviewed.
 
-What stands under ``measures`` is derived from the rest, and is derived anew when a document is
-read; each value that may be missing is ``{"value", "reason"}`` (`studies.measures_document`).
+What stands under ``measures`` and ``centroid_offsets`` is derived from the rest, and is derived
+anew when a document is read; each value that may be missing is ``{"value", "reason"}``
+(`studies.measures_document`). A document to be read again only is written without it
+(`inputs_to_json`).
 
 Corners, landmarks and endplates are ``[row, column]`` in pixels of the film as stored, from image
 left to image right. Offsets and `cobb_deg` are positive towards the patient's right.
@@ -140,6 +142,24 @@ def to_json(findings: FilmFindings | StudyFindings) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def inputs_to_json(study: StudyFindings) -> str:
+    """Write a study for `study_from_json` alone: compact, without what is derived.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        What to write.
+
+    Returns
+    -------
+    str
+        A study document without ``measures`` and ``centroid_offsets``.
+    """
+    films = {view: _film_inputs(film) for view, film in study.films.items()}
+    document = _study_inputs(study) | {"films": films}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def film_from_json(text: str) -> FilmFindings:
     """Read a film document.
 
@@ -203,6 +223,14 @@ def findings_from_json(text: str) -> FilmFindings | StudyFindings:
 
 
 def _film_document(film: FilmFindings) -> Document:
+    return {
+        **_film_inputs(film),
+        "centroid_offsets": [_offset_document(offset) for offset in film.centroid_offsets],
+        "measures": film_measures_document(film.measures),
+    }
+
+
+def _film_inputs(film: FilmFindings) -> Document:
     height, width = film.shape
     return {
         **_head("film", film.provenance, film.review_state, film.review),
@@ -216,28 +244,15 @@ def _film_document(film: FilmFindings) -> Document:
         "spacing": _spacing_document(film.spacing),
         "side": {"patient_right": film.side.patient_right, "source": film.side.source},
         "length_unit": film.spine.unit,
-        "vertebrae": [
-            {
-                "level": vertebra.level,
-                "corners": vertebra.corners,
-                "score": vertebra.score,
-                "corner_sd_px": vertebra.corner_sd_px,
-                "tilt_sd_deg": vertebra.tilt_sd_deg,
-                "edited": vertebra.edited,
-                "pedicles": vertebra.pedicles,
-            }
-            for vertebra in film.vertebrae
-        ],
+        "vertebrae": [vertebra_document(vertebra) for vertebra in film.vertebrae],
         "landmarks": dict(film.landmark_points),
         "settings": settings_document(film.settings),
         "origin": {"patient": film.origin.patient, "day": film.origin.day},
-        "edits": [_edit_document(edit) for edit in film.edits],
+        "edits": [edit_document(edit) for edit in film.edits],
         "curves": [
             _curve_document(film, curve, offset)
             for curve, offset in zip(film.curves, film.apical_offsets, strict=True)
         ],
-        "centroid_offsets": [_offset_document(offset) for offset in film.centroid_offsets],
-        "measures": film_measures_document(film.measures),
         "warnings": [_warning_document(warning) for warning in film.warnings],
         "seconds": dict(film.seconds),
         "off_probability": film.off_probability,
@@ -246,12 +261,18 @@ def _film_document(film: FilmFindings) -> Document:
 
 def _study_document(study: StudyFindings) -> Document:
     return {
-        **_head("study", study.provenance, study.review_state, study.review),
+        **_study_inputs(study),
         "films": {view: _film_document(film) for view, film in study.films.items()},
+        "measures": study_measures_document(study),
+    }
+
+
+def _study_inputs(study: StudyFindings) -> Document:
+    return {
+        **_head("study", study.provenance, study.review_state, study.review),
         "refused": dict(study.refused),
         "flexibility": [_flexibility_document(item) for item in study.flexibility],
         "technique": study.technique,
-        "measures": study_measures_document(study),
         "warnings": [_warning_document(warning) for warning in study.warnings],
     }
 
@@ -271,7 +292,21 @@ def _head(kind: str, provenance: Provenance, state: str, review: Signature | Non
     }
 
 
-def _edit_document(edit: Edit) -> Document:
+def vertebra_document(vertebra: LevelledVertebra) -> Document:
+    """Write a vertebra as it stands in a film document."""
+    return {
+        "level": vertebra.level,
+        "corners": vertebra.corners,
+        "score": vertebra.score,
+        "corner_sd_px": vertebra.corner_sd_px,
+        "tilt_sd_deg": vertebra.tilt_sd_deg,
+        "edited": vertebra.edited,
+        "pedicles": vertebra.pedicles,
+    }
+
+
+def edit_document(edit: Edit) -> Document:
+    """Write a correction as it stands in a film document."""
     return {
         "action": edit.action,
         "target": edit.target,
@@ -365,7 +400,7 @@ def _film(document: Document) -> FilmFindings:
     film, spacing, side = document["film"], _spacing(document["spacing"]), document["side"]
     height, width = film["shape"]
     patient_side = PatientSide(_optional(ImageEdge, side["patient_right"]), side["source"])
-    vertebrae = tuple(_vertebra(item) for item in document["vertebrae"])
+    vertebrae = tuple(read_vertebra(item) for item in document["vertebrae"])
     spine = spine_of(vertebrae, spacing, patient_side)
     return FilmFindings(
         view=_optional(View, film["view"]),
@@ -380,11 +415,8 @@ def _film(document: Document) -> FilmFindings:
         warnings=tuple(_warning(item) for item in document["warnings"]),
         seconds=document["seconds"],
         provenance=_provenance(document),
-        landmark_points={
-            Landmark(name): _points(points)
-            for name, points in document.get("landmarks", {}).items()
-        },
-        edits=tuple(_edit(item) for item in document.get("edits", [])),
+        landmark_points=read_landmarks(document.get("landmarks", {})),
+        edits=tuple(read_edit(item) for item in document.get("edits", [])),
         review=_review(document["review"]),
         off_probability=document.get("off_probability"),
         origin=SameOrigin(**document.get("origin", {})),
@@ -418,7 +450,13 @@ def _review(document: Document) -> Signature | None:
     return None if at is None else Signature(by, datetime.fromisoformat(at))
 
 
-def _edit(document: Document) -> Edit:
+def read_landmarks(document: Document) -> dict[Landmark, tuple[Pixel, ...]]:
+    """Read the landmarks of a film document."""
+    return {Landmark(name): _points(points) for name, points in document.items()}
+
+
+def read_edit(document: Document) -> Edit:
+    """Read a correction of a film document."""
     target = document["target"]
     return Edit(
         Action(document["action"]),
@@ -445,7 +483,8 @@ def _spacing(document: Document | None) -> Spacing | None:
     return Spacing(document["row_mm"], document["column_mm"], SpacingOrigin(document["origin"]))
 
 
-def _vertebra(document: Document) -> LevelledVertebra:
+def read_vertebra(document: Document) -> LevelledVertebra:
+    """Read a vertebra of a film document."""
     superior_left, superior_right, inferior_right, inferior_left = document["corners"]
     corners: Corners = (
         _pixel(superior_left),
