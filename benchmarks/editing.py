@@ -1,22 +1,25 @@
 """Milliseconds from a correction to new numbers: ``python -m benchmarks.editing [--browser]``.
 
 A corner of a shipped study moves to and fro. Without a browser the steps are timed in one process:
-the edit and all measurements, and the page around them. With ``--browser`` a real mouse drags the
-corner, and the clock stops when the browser has the new numbers; it needs Chromium.
+the edit and all measurements, the page around them, and keeping the study in a database. With
+``--browser`` a real mouse drags the corner, and the clock stops when the browser has the new
+numbers; it needs Chromium. ``R2MF_SPINE_STORE=off`` times that without keeping the study.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -27,6 +30,8 @@ from studies.edit import Signature
 from studies.history import EditHistory, Marks, move
 from studies.radiograph import View
 from studies.read import read_film
+from studies.store.installation import DATA, Installation
+from studies.store.store import Store
 from webapp.scene import scene
 from webapp.session import Session
 
@@ -39,7 +44,7 @@ def analysed() -> tuple[Session, Segmenter]:
     """Analyse the first shipped study."""
     session, segmenter = Session(), Segmenter.load()
     for path in sample_studies()[0].films.values():
-        session.add(read_film(path.read_bytes(), path.name))
+        session.add(read_film(path.read_bytes(), path.name), path.read_bytes())
     session.findings = analyse_study(session.by_view, segmenter)
     return session, segmenter
 
@@ -71,11 +76,29 @@ def steps(repeats: int) -> Iterator[tuple[str, float]]:
         milliseconds(lambda: with_marks(study, edited.present, view=View.CORONAL), repeats),
     )
     yield "scene for the browser", milliseconds(lambda: scene(film, standing), repeats)
+    yield "keeping the study", keeping(session, edited, repeats)
     corners = marks.vertebra(level).corners
     yield (
         "suggest again",
         milliseconds(lambda: suggested_corners(film.radiograph, segmenter, corners), repeats),
     )
+
+
+def keeping(session: Session, edited: EditHistory, repeats: int) -> float:
+    """Time how long a study takes to be written, with a corrected film."""
+    session.correct(View.CORONAL, edited)
+    files = {film.as_read.sha256: film.file or b"" for film in session.films}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Store(Installation.from_environment({DATA: folder}))) as store,
+    ):
+        place = store.add(session.kept, files)
+
+        def save() -> None:
+            nonlocal place
+            place = store.save(place, session.kept, {})
+
+        return milliseconds(save, repeats)
 
 
 def drags(repeats: int) -> Iterator[tuple[str, float]]:
@@ -125,9 +148,11 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    folder = tempfile.TemporaryDirectory()
     app = subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,
+        env=os.environ | {DATA: folder.name},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -143,6 +168,7 @@ def served() -> Iterator[str]:
     finally:
         app.terminate()
         app.wait()
+        folder.cleanup()
 
 
 def main() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -21,6 +23,11 @@ from studies.radiograph import (
     View,
     ViewGuess,
 )
+
+_data = tempfile.TemporaryDirectory(prefix="r2mf-spine-tests-")
+os.environ["R2MF_SPINE_DATA"] = _data.name  # no test writes where a person keeps studies
+os.environ.pop("R2MF_SPINE_DATABASE_URL", None)
+os.environ.pop("R2MF_SPINE_STORE", None)
 
 WIDTH, HEIGHT, DISC = 36.0, 20.0, 6.0  # mm, of every body drawn
 SHAPE = (1120, 720)

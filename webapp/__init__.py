@@ -6,6 +6,7 @@ The rooms::
     pages/           each file one page, read from top to bottom; `skeleton` frames them all
     components/      what pages are made of: film cards, the film viewer, tables, notices
     session.py       the one study a browser session holds
+    keeping.py       the study kept between sessions: saved, opened by its address, deleted
     upload.py        files in: every file becomes a film or a sentence saying why not
     analysis.py      the cached segmenter and the queue before it
     editing.py       what the film editor in the browser asks for, done to the session

@@ -1,14 +1,15 @@
 """The one study a browser session holds.
 
-Everything lives in a single `Session` under one key of Streamlit's session state. It is private to
-the browser tab and gone when the tab is closed; nothing of it is written to disk or shared.
+Everything lives in a single `Session` under one key of Streamlit's session state, private to the
+browser tab. Nothing here writes to disk: `webapp.keeping` does, from `Session.kept`.
 """
 
 from __future__ import annotations
 
 import itertools
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,9 @@ from studies.history import EditHistory, Marks, rename
 from studies.radiograph import Radiograph, View
 from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
+from studies.store.errors import StoreError
+from studies.store.installation import Installation
+from studies.store.kept import FilmRole, KeptFilm, KeptStudy, Opened, Place
 from webapp import picture
 
 if TYPE_CHECKING:  # the report's packages take a second to load, and no film needs them
@@ -33,7 +37,8 @@ if TYPE_CHECKING:  # the report's packages take a second to load, and no film ne
 KEY: Final = "study"
 
 
-_epochs = itertools.count(1)
+_epochs = itertools.count(time.time_ns() // 1_000_000)
+"""Later than any of an earlier start: a browser may still hold requests of that one."""
 
 
 @dataclass
@@ -62,6 +67,9 @@ class DraftFilm:
     """A film that was read, with the view and side as they stand on its card."""
 
     as_read: Radiograph
+    file: bytes | None = None
+    """As it was uploaded; None once the store has it."""
+
     view: View | None = field(init=False)
     patient_right: ImageEdge | None = field(init=False)
     history: EditHistory | None = None
@@ -96,9 +104,47 @@ class DraftFilm:
         """Tells this film's widgets from those of the others."""
         return self.as_read.sha256[:12]
 
+    @property
+    def kept(self) -> KeptFilm:
+        """What of it is kept."""
+        corrected = self.history and (self.history.can_undo or self.history.can_redo)
+        return KeptFilm(
+            self.as_read.sha256,
+            self.as_read.name,
+            self.view,
+            self.patient_right,
+            self.history if corrected else None,
+        )
 
-Films = tuple[tuple[str, View | None, ImageEdge | None], ...]
-"""Which films were analysed, and as what."""
+    @classmethod
+    def opened(cls, as_read: Radiograph, kept: KeptFilm) -> DraftFilm:
+        """Take up a film as it was kept."""
+        film = cls(as_read, history=kept.history)
+        film.view, film.patient_right = kept.view, kept.patient_right
+        return film
+
+
+@dataclass
+class Keeping:
+    """Whether the study of a session is kept, and where."""
+
+    wanted: bool = field(default_factory=lambda: Installation.from_environment().keeps)
+    """Whether it is to be kept; a person may say otherwise than the installation."""
+
+    place: Place | None = None
+    """Where the store has it; None while it does not."""
+
+    saved: KeptStudy | None = None
+    """What the store has of it."""
+
+    trouble: StoreError | None = None
+    """Why it could not be kept or opened as it was asked for last."""
+
+    lost: tuple[str, ...] = ()
+    """What could not be read as it was kept, a sentence each."""
+
+    address: str = ""
+    """The study that the browser's address named when the page was drawn last."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +162,9 @@ class Refusal:
 class Session:
     """The films of a study, and what was found on them."""
 
+    label: str = ""
+    """What a person calls it."""
+
     films: list[DraftFilm] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -131,11 +180,13 @@ class Session:
     report: Export | None = None
     """The typeset report of the findings, once it was asked for."""
 
+    keeping: Keeping = field(default_factory=Keeping)
+
     _findings: StudyFindings | None = None
-    _analysed: Films = ()
+    _analysed: tuple[FilmRole, ...] = ()
 
     @property
-    def as_they_stand(self) -> Films:
+    def as_they_stand(self) -> tuple[FilmRole, ...]:
         """Which films would be analysed now, and as what."""
         return tuple((film.as_read.sha256, film.view, film.patient_right) for film in self.films)
 
@@ -175,12 +226,42 @@ class Session:
         """Return the film of a view."""
         return next(film for film in self.films if film.view is view)
 
-    def add(self, radiograph: Radiograph) -> None:
-        """Take a film in, unless it is here already."""
+    @property
+    def kept(self) -> KeptStudy:
+        """What of the study is kept."""
+        return KeptStudy(
+            label=self.label,
+            films=tuple(film.kept for film in self.films),
+            technique=self.technique,
+            findings=self._findings,
+            analysed=self._analysed,
+        )
+
+    def open(self, opened: Opened, radiographs: Sequence[Radiograph]) -> None:
+        """Take up a study as it was kept, in place of the present one.
+
+        Parameters
+        ----------
+        opened : Opened
+            Out of the store.
+        radiographs : sequence of Radiograph
+            Its films, read again, in their order.
+        """
+        self.clear()
+        kept = opened.study
+        self.label, self.technique = kept.label, kept.technique
+        pairs = zip(radiographs, kept.films, strict=True)
+        self.films.extend(DraftFilm.opened(as_read, film) for as_read, film in pairs)
+        self._findings, self._analysed = kept.findings, kept.analysed
+        self.keeping.place, self.keeping.lost = opened.place, opened.lost
+        self.keeping.saved = self.kept
+
+    def add(self, radiograph: Radiograph, file: bytes | None = None) -> None:
+        """Take a film in, unless it is here already; without its file it cannot be kept."""
         if any(film.as_read.sha256 == radiograph.sha256 for film in self.films):
             self.refuse(radiograph.name, "The same file is already in this study.")
         else:
-            self.films.append(DraftFilm(radiograph))
+            self.films.append(DraftFilm(radiograph, file))
 
     def refuse(self, name: str, reason: str) -> None:
         """Remember why a file was turned away."""
@@ -244,10 +325,13 @@ class Session:
             self.findings = with_bends_swapped(findings)
 
     def clear(self) -> None:
-        """Start a new study."""
+        """Start a new study; what is kept of the present one stays so."""
+        self.label = ""
         self.films.clear()
         self.refusals.clear()
+        self.report = None
         self.technique = BendingTechnique.UNKNOWN
+        self.keeping = Keeping(wanted=self.keeping.wanted, address=self.keeping.address)
         self._findings = None
         self._analysed = ()
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from starlette.formparsers import MultiPartParser
+
 from sample_data import SampleStudy
 from studies.read import read_film
+from studies.size import LARGEST_FILE_BYTES
 from webapp.errors import advice
 from webapp.session import Session
+
+MultiPartParser.spool_max_size = LARGEST_FILE_BYTES
+"""Starlette would lay files beyond 1 MiB in a temporary folder while they come in. Streamlit takes
+them into memory anyway, and a study that is not to be kept must not touch the disk."""
 
 
 class File(Protocol):
@@ -37,12 +44,13 @@ def take_in(session: Session, files: Iterable[File]) -> None:
 def open_sample(session: Session, sample: SampleStudy) -> None:
     """Replace what the session holds by a sample study."""
     session.clear()
+    session.label = sample.title
     for path in sample.films.values():
         _take_in(session, path.read_bytes(), path.name)
 
 
 def _take_in(session: Session, data: bytes, name: str) -> None:
     try:
-        session.add(read_film(data, name))
+        session.add(read_film(data, name), data)
     except Exception as error:  # whatever a broken file brings up, the other films stay
         session.refuse(name, advice(error))

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from measurements import ImageEdge, Interval, Region, Unit
 from studies.radiograph import Radiograph, Spacing, View
+from studies.store.kept import CurveGlance, Order, Status, Summary
 
 VIEW_NAMES: Final[Mapping[View, str]] = {
     View.CORONAL: "Standing",
@@ -40,6 +43,24 @@ REGION_COLOURS: Final[Mapping[Region, str]] = {
 }
 """Told apart by colour-blind readers too (Okabe and Ito 2008), lightened for a dark film."""
 
+
+STATUS_NAMES: Final[Mapping[Status, str]] = {
+    Status.NEW: "New",
+    Status.ANALYSED: "Analysed",
+    Status.REVIEWED: "Reviewed",
+}
+
+STATUS_BADGES: Final[Mapping[Status, str]] = {
+    Status.NEW: ":gray-badge[:material/inbox: New]",
+    Status.ANALYSED: ":orange-badge[:material/pending: Analysed]",
+    Status.REVIEWED: ":green-badge[:material/verified: Reviewed]",
+}
+
+ORDER_NAMES: Final[Mapping[Order, str]] = {
+    Order.LATEST_CHANGE: "Last changed first",
+    Order.LATEST_FILM: "Newest film first",
+    Order.EARLIEST_FILM: "Oldest film first",
+}
 
 MINUS: Final = "\N{MINUS SIGN}"
 
@@ -144,3 +165,60 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return "over 99 %"
     return f"{share:.0%}".replace("%", " %")
+
+
+def label_words(label: str) -> str:
+    r"""Write what a person calls a study, or that nobody has said.
+
+    Examples
+    --------
+    >>> print(label_words("Case *12*"))
+    **Case \*12\***
+    >>> label_words("")
+    '*No label*'
+    """
+    return f"**{verbatim(label)}**" if label else "*No label*"
+
+
+def day_words(day: date | None) -> str:
+    """Write the day of a film.
+
+    Examples
+    --------
+    >>> day_words(date(2026, 3, 1)), day_words(None)
+    ('2026-03-01', 'no date')
+    """
+    return day.isoformat() if day else "no date"
+
+
+def moment_words(moment: datetime, timezone: str | None) -> str:
+    """Write a time as the clock of the person at the screen shows it.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> moment_words(datetime(2026, 7, 1, 12, 5, tzinfo=UTC), "Europe/Zurich")
+    '2026-07-01 14:05'
+    """
+    zone: tzinfo | None = ZoneInfo(timezone) if timezone else None
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def curve_lines(summary: Summary) -> str:
+    """Write the curves of a study as HTML, a line each, or why there are none."""
+    if summary.status is Status.NEW:
+        return "<span style='opacity:.6'>not analysed</span>"
+    if not summary.curves:
+        return "<span style='opacity:.6'>no curve of 10° or more standing</span>"
+    return "<br>".join(map(_curve_line, summary.curves))
+
+
+def _curve_line(curve: CurveGlance) -> str:
+    rate = (
+        "not measured"
+        if curve.rate_percent is None
+        else f"{curve.rate_percent:.0f} %".replace("-", MINUS)
+    )
+    dot = f"<span style='color:{REGION_COLOURS[curve.region]}'>●</span>"
+    size = f"<b>{degrees(curve.magnitude_deg)}</b> {curve.convexity}"
+    return f"{dot} {curve.upper}–{curve.lower} {size}, flexibility {rate}"

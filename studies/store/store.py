@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, func
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, and_, col, or_, select
 
@@ -271,9 +271,9 @@ class Store:
         data = files.get(film.sha256) or self._files.read(film.sha256)
         if data is None:
             raise FilmGoneError(film.name)
-        if known is None:
-            session.add(FilmFileRow(sha256=film.sha256, size=len(data)))
-            session.flush()  # waits for whoever is removing it
+        if known is None:  # the insertion waits for whoever is keeping or removing the same film
+            with suppress(IntegrityError), session.begin_nested():
+                session.add(FilmFileRow(sha256=film.sha256, size=len(data)))
         if not self._files.holds(film.sha256, len(data)):
             self._files.write(film.sha256, data)
         return data

@@ -19,7 +19,7 @@ from r2mf import DetectedVertebra, NoSpineFoundError, Segmentation
 from studies.analyse import analyse_study
 from studies.radiograph import View
 from studies.read import read_film
-from webapp import analysis
+from webapp import analysis, keeping
 from webapp.session import KEY, Session
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -160,16 +160,26 @@ def study(radiographs, truth):
 
 
 @pytest.fixture
-def session(radiographs):
+def session(radiographs, drawn):
     """A session that holds the three films, not yet analysed."""
     session = Session()
-    for radiograph in radiographs.values():
-        session.add(radiograph)
+    for view, radiograph in radiographs.items():
+        session.add(radiograph, drawn[view].dicom)
     return session
 
 
 @pytest.fixture
-def app(monkeypatch, truth):
+def data_folder(tmp_path, monkeypatch):
+    """Where the app keeps studies in this test."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("R2MF_SPINE_DATA", str(folder))
+    yield folder
+    if folder.exists():
+        keeping.store().close()
+
+
+@pytest.fixture
+def app(monkeypatch, truth, data_folder):
     """The app as it opens, before anything was added."""
     monkeypatch.setattr(analysis, "segmenter", lambda: truth)
     return AppTest.from_file(APP, default_timeout=30).run()

@@ -7,6 +7,7 @@
     film_card.py     one film before analysis: its picture, view and side
     film_editor.py   a film to look at and to correct, with film_editor.html, .css and .js
     film_viewer.py   films beside each other with their overlay, layers and window
+    keep.py          whether a study is kept, its label, and what keeps it from being kept
     lowest_level.py  naming the lowest vertebra of a film
     review.py        who corrected a film, and who confirms it
     practice.py      a case measured blind, out of film_choice.py, measurement.py,

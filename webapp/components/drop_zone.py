@@ -6,7 +6,7 @@ import streamlit as st
 
 from sample_data import SampleStudy, sample_studies
 from webapp import upload
-from webapp.components import analysing
+from webapp.components import analysing, keep
 from webapp.session import Session
 from webapp.words import verbatim
 
@@ -19,6 +19,7 @@ def drop_zone(session: Session) -> None:
         _films(session, "Drop more films here")
         return
     _films(session, "Drop the standing, the left-bending and the right-bending film of a patient")
+    keep.switch(session)
     st.subheader("Or open a sample study", anchor=False)
     _samples(session)
 
@@ -37,7 +38,7 @@ def _films(session: Session, label: str) -> None:
         accept_multiple_files=True,
         key=f"films-{session.uploads}",
         help="DICOM with or without extension, PNG, JPEG, TIFF or BMP. The files stay on this "
-        "computer and are forgotten when the page is closed.",
+        "computer.",
     )
     if files:
         session.refusals.clear()

@@ -10,7 +10,8 @@ import streamlit as st
 
 from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE, UNREVIEWED
-from webapp import session
+from webapp import keeping, session
+from webapp.components import keep
 from webapp.errors import advice
 from webapp.words import verbatim
 
@@ -23,6 +24,8 @@ STYLE = """<style>
 [data-testid="stBaseButton-primary"]:enabled {color: #06181c}
 /* Room to drop three films at once. */
 [data-testid="stFileUploaderDropzone"] {min-height: 7rem; align-items: center}
+/* One line of the worklist from the next. */
+[class*="st-key-row-"] {border-top: 1px solid #2a333c; padding-top: .6rem}
 </style>"""
 
 
@@ -57,9 +60,18 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     st.html(STYLE)
     st.title(title, anchor=False)
     st.caption(lead)
+    _study_page(body)
+
+
+@explained
+def _study_page(body: Callable[[], None]) -> None:
+    """Draw what depends on the study of the session."""
+    here = session.current()
+    keeping.follow(here)
+    keep.troubles(here)
     explained(body)()
     st.divider()
-    st.markdown(f"{_badge(session.current().findings)} :small[{RESEARCH_NOTICE}]")
+    st.markdown(f"{_badge(here.findings)} :small[{RESEARCH_NOTICE}]")
 
 
 def _badge(found: StudyFindings | None) -> str:

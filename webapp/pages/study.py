@@ -6,13 +6,14 @@ import streamlit as st
 
 from studies.findings import FilmFindings, StudyFindings
 from studies.radiograph import View
-from webapp import session, tables
+from webapp import keeping, session, tables
 from webapp.components import (
     analysing,
     cautions,
     drop_zone,
     film_card,
     film_editor,
+    keep,
     lowest_level,
     review,
     skeleton,
@@ -45,7 +46,7 @@ def _prepare(here: Session) -> None:
         st.warning("A film, view or side has changed since the analysis: analyse again.")
     if not here.is_ready:
         st.info("Choose a different view for each film, then analyse.")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         confirmed = st.button(
             "Views and sides are right: analyse",
             type="primary",
@@ -54,6 +55,7 @@ def _prepare(here: Session) -> None:
             key="analyse",
         )
         _new_study(here)
+        keep.label(here)
     if confirmed:
         analysing.analyse(here)
     drop_zone.drop_zone(here)
@@ -85,8 +87,11 @@ def _results(here: Session) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         view = _choose_film(here, found)
-        _new_study(here)
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            keep.label(here)
+            _new_study(here)
     film_editor.take_in(here, view)
+    _save(here)
     if found.review and not here.findings.review:
         st.rerun()  # the notice below the page said that it was reviewed
     picture, numbers = st.columns([3, 2], gap="medium")
@@ -95,6 +100,14 @@ def _results(here: Session) -> None:
     with numbers:
         cautions.film_cautions(here, here.findings, view)
         _numbers(here, view, here.findings.films[view])
+
+
+def _save(here: Session) -> None:
+    """Keep a correction before it is drawn; why it cannot be kept is said on top of the page."""
+    before = here.keeping.trouble
+    keeping.save(here)
+    if here.keeping.trouble is not before:
+        st.rerun()
 
 
 def _choose_film(here: Session, found: StudyFindings) -> View:

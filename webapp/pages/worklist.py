@@ -1,0 +1,152 @@
+"""Worklist page: the studies that are kept, found, opened and deleted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studies.store.kept import Hits, Order, Search, Status, Summary
+from webapp import keeping, session
+from webapp.components import empty, keep, skeleton
+from webapp.session import Session
+from webapp.words import (
+    ORDER_NAMES,
+    STATUS_BADGES,
+    STATUS_NAMES,
+    curve_lines,
+    day_words,
+    label_words,
+    moment_words,
+)
+
+COLUMNS = {"Study": 9, "Film of": 3, "Standing curves": 11, "Status": 4, "": 5}
+"""Headings and widths; the last holds the buttons."""
+
+PAGE = 30
+"""Studies listed at first, and more with every request."""
+
+MOST = "worklist-most"
+
+ALL = "All"
+
+
+def worklist() -> None:
+    """Draw the page from top to bottom."""
+    here = session.current()
+    if not here.keeping.wanted:
+        st.info("Studies are not kept in this tab, so there is no list of them.")
+        keep.switch(here)
+        return
+    if not keeping.store().search(Search(most=1)).count:
+        empty.no_kept_study()
+        return
+    hits = keeping.store().search(_ask())
+    _list(here, hits)
+    if hits.count > len(hits.summaries):
+        _offer_more(hits)
+
+
+def _ask() -> Search:
+    """Ask which studies to list."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            "Search",
+            key="worklist-words",
+            placeholder="Words of the label",
+            icon=":material/search:",
+            persist_state="session",
+            width=320,
+        )
+        status = st.segmented_control(
+            "Status",
+            [ALL, *STATUS_NAMES],
+            format_func=lambda own: STATUS_NAMES.get(own, ALL),
+            default=ALL,
+            required=True,
+            key="worklist-status",
+            persist_state="session",
+        )
+        order = st.selectbox(
+            "Sort by",
+            list(Order),
+            format_func=ORDER_NAMES.__getitem__,
+            key="worklist-order",
+            persist_state="session",
+            width=220,
+        )
+    most = st.session_state.get(MOST, PAGE)
+    return Search(words, None if status == ALL else Status(status), order, most)
+
+
+def _list(here: Session, hits: Hits) -> None:
+    count = "1 study" if hits.count == 1 else f"{hits.count} studies"
+    of = "" if hits.count == hits.kept_count else f" of {hits.kept_count} kept"
+    st.caption(f"{count}{of}")
+    if not hits.summaries:
+        st.info("No study matches. Use fewer words, or another status.")
+        return
+    for column, heading in zip(st.columns(tuple(COLUMNS.values())), COLUMNS, strict=True):
+        column.caption(heading)
+    for summary in hits.summaries:
+        with st.container(key=f"row-{summary.id}"):
+            _row(here, summary)
+
+
+def _row(here: Session, summary: Summary) -> None:
+    label, day, curves, status, buttons = st.columns(
+        tuple(COLUMNS.values()), vertical_alignment="center"
+    )
+    with label:
+        st.markdown(f"{label_words(summary.label)}  \n:small[{_details(here, summary)}]")
+    with day:
+        st.markdown(day_words(summary.taken))
+    with curves:
+        st.html(curve_lines(summary))
+    with status:
+        st.markdown(STATUS_BADGES[summary.status])
+    with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        opened = st.button("Open", key=f"open-{summary.id}")
+        name = summary.label or "the study without a label"
+        deleted = st.button(
+            "", key=f"delete-{summary.id}", icon=":material/delete:", help=f"Delete {name}"
+        )
+    if opened:
+        _open(here, summary)
+    if deleted:
+        _confirm(here, summary)
+
+
+def _details(here: Session, summary: Summary) -> str:
+    films = "1 film" if summary.film_count == 1 else f"{summary.film_count} films"
+    changed = f"{films}, changed {moment_words(summary.changed_at, st.context.timezone)}"
+    open_here = here.keeping.place and here.keeping.place.id == summary.id
+    return f"{changed}, open in this tab" if open_here else changed
+
+
+def _open(here: Session, summary: Summary) -> None:
+    with st.spinner("Reading the films"):
+        keeping.open_study(here, summary.id)
+    st.switch_page(empty.STUDY_PAGE)
+
+
+@st.dialog("Delete this study?")
+def _confirm(here: Session, summary: Summary) -> None:
+    st.markdown(label_words(summary.label))
+    st.markdown(
+        "Its films, outlines, corrections and confirmations are removed from this computer. This "
+        "cannot be undone. Copies that you have exported stay."
+    )
+    with st.container(horizontal=True):
+        if st.button("Delete for good", key="delete", type="primary", icon=":material/delete:"):
+            keeping.delete(here, summary.id)
+            st.rerun()
+        if st.button("Keep it", key="keep-it"):
+            st.rerun()
+
+
+def _offer_more(hits: Hits) -> None:
+    if st.button(f"Show more ({len(hits.summaries)} of {hits.count} shown)", key="more"):
+        st.session_state[MOST] = len(hits.summaries) + PAGE
+        st.rerun()
+
+
+skeleton.show("Worklist", "The studies kept on this computer: find, open or delete them.", worklist)
