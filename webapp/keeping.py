@@ -139,8 +139,10 @@ def keep_as_another(session: Session) -> None:
 
 def visits(session: Session) -> int:
     """Count the other studies of the same patient, as far as headers tell."""
-    place = session.keeping.place
-    return len(store().of_same_patient(place.id)) if place else 0
+    keeping = session.keeping
+    if keeping.place is None or keeping.trouble:
+        return 0
+    return len(store().of_same_patient(keeping.place.id))
 
 
 def clean_label(entered: str) -> str:

@@ -61,20 +61,35 @@ def browser(chromium):
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
     """Address of the app, served as `make app` serves it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with served(tmp_path_factory.mktemp("app")) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serve the app on a port, or on a free one, with its data in a folder."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
-    log = tmp_path_factory.mktemp("app") / "log.txt"
+    log = folder / "log.txt"
+    environment = os.environ | {"R2MF_SPINE_DATA": str(folder / "data")}
     with log.open("w") as output:
-        app = subprocess.Popen([*command, *options], cwd=ROOT, stdout=output, stderr=output)
+        app = subprocess.Popen(
+            [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", app, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             app.terminate()
             app.wait(15)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def _wait_for(health: str, app: subprocess.Popen, log: Path) -> None:
@@ -88,6 +103,18 @@ def _wait_for(health: str, app: subprocess.Popen, log: Path) -> None:
     raise TimeoutError(log.read_text())
 
 
+@pytest.fixture(scope="session")
+def serve():
+    """What serves the app, for tests that stop it and start it again."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def tab():
+    """What opens a tab of its own, held to no complaint."""
+    return open_tab
+
+
 @contextmanager
 def open_tab(browser: Browser, address: str) -> Iterator[Page]:
     """Open a fresh tab; in the end hold it to no console error and no request to elsewhere."""
@@ -97,7 +124,8 @@ def open_tab(browser: Browser, address: str) -> Iterator[Page]:
     complaints: list[str] = []
     tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
-    at_home = (address, address.replace("http", "ws"), "data:", "blob:")
+    home = "/".join(address.split("/")[:3])
+    at_home = (home, home.replace("http", "ws"), "data:", "blob:")
     tab.on(
         "request",
         lambda asked: None if asked.url.startswith(at_home) else complaints.append(asked.url),

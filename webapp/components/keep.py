@@ -38,7 +38,9 @@ def label(session: Session) -> None:
         help=LABEL_HELP,
         width=LABEL_WIDTH,
     )
-    if session.keeping.place:
+    if session.keeping.trouble:
+        st.markdown(":orange-badge[:material/save: Not saved]", width="content")
+    elif session.keeping.place:
         st.markdown(":green-badge[:material/save: Kept]", width="content")
     else:
         switch(session)
@@ -55,6 +57,18 @@ def switch(session: Session) -> None:
         args=(session, key),
         help=SWITCH_HELP,
     )
+
+
+def same_patient(session: Session) -> None:
+    """Say whether the worklist has other studies of this patient."""
+    count = keeping.visits(session)
+    if count:
+        studies = "One other study" if count == 1 else f"{count} other studies"
+        verb = "is" if count == 1 else "are"
+        st.caption(
+            f":material/history: {studies} in the worklist {verb} of the same patient, by what the "
+            "headers of the films say."
+        )
 
 
 def troubles(session: Session) -> None:

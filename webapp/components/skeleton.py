@@ -68,7 +68,8 @@ def _study_page(body: Callable[[], None]) -> None:
     """Draw what depends on the study of the session."""
     here = session.current()
     keeping.follow(here)
-    keep.troubles(here)
+    with st.container():  # there even while empty: what follows stays the same nodes, with its zoom
+        keep.troubles(here)
     explained(body)()
     st.divider()
     st.markdown(f"{_badge(here.findings)} :small[{RESEARCH_NOTICE}]")

@@ -62,6 +62,7 @@ def _prepare(here: Session) -> None:
 
 
 def _cards(here: Session) -> None:
+    keep.same_patient(here)
     columns = st.columns(CARDS_A_ROW)
     for place, film in enumerate(here.films):
         with columns[place % CARDS_A_ROW]:
