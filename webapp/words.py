@@ -204,6 +204,12 @@ def moment_words(moment: datetime, timezone: str | None) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
+def warning_words(summary: Summary) -> str:
+    """Say how many warnings a study carries."""
+    count = summary.warning_count
+    return "1 warning about this study" if count == 1 else f"{count} warnings about this study"
+
+
 def curve_lines(summary: Summary) -> str:
     """Write the curves of a study as HTML, a line each, or why there are none."""
     if summary.status is Status.NEW:

@@ -16,5 +16,6 @@ The rooms::
 
 The only package that knows SQLModel, SQLAlchemy and Alembic. A film is kept as it was uploaded, so
 it holds whatever its header says of the patient. Beside the films nothing does, except what people
-typed: no name, number or day of birth is in any column, file name or address.
+typed and called their files: no name, number or day of birth that a header states is in any column,
+file name or address.
 """

@@ -73,12 +73,17 @@ class KeptStudy:
             )
 
     @property
+    def current(self) -> StudyFindings | None:
+        """What was found, as long as it belongs to the films as they stand."""
+        stand = tuple(film.role for film in self.films)
+        return self.findings if self.analysed == stand else None
+
+    @property
     def status(self) -> Status:
-        """How far the study has come, by its findings as long as they belong to its films."""
-        found = self.findings
-        if found is None or self.analysed != tuple(film.role for film in self.films):
+        """How far the study has come."""
+        if self.current is None:
             return Status.NEW
-        return Status.REVIEWED if found.review else Status.ANALYSED
+        return Status.REVIEWED if self.current.review else Status.ANALYSED
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,9 @@ class Summary:
     status: Status
     curves: tuple[CurveGlance, ...]
     """Of the standing film, cranial first; empty while the study is new."""
+
+    warning_count: int
+    """What makes the study as a whole doubtful; 0 while it is new."""
 
     changed_at: datetime
     """With a time zone."""

@@ -61,6 +61,8 @@ class Origin:
 
 def study_row(place: Place, study: KeptStudy) -> StudyRow:
     """Make the row of a study."""
+    found = study.current
+    flexibility = found.flexibility if found else ()
     return StudyRow(
         id=place.id,
         version=place.version,
@@ -68,7 +70,8 @@ def study_row(place: Place, study: KeptStudy) -> StudyRow:
         label_folded=study.label.casefold(),
         status=study.status,
         technique=study.technique,
-        curves=_compact([astuple(glance) for glance in _glances(study)]),
+        curves=_compact([astuple(CurveGlance.of(item)) for item in flexibility]),
+        warning_count=len(found.warnings) if found else 0,
         changed_at=datetime.now(UTC),
     )
 
@@ -134,14 +137,9 @@ def summary(row: StudyRow, taken: date | None, film_count: int) -> Summary:
             )
             for region, upper, lower, size_deg, side, rate_percent in json.loads(row.curves)
         ),
+        warning_count=row.warning_count,
         changed_at=row.changed_at,
     )
-
-
-def _glances(study: KeptStudy) -> tuple[CurveGlance, ...]:
-    if study.findings is None or study.status is Status.NEW:
-        return ()
-    return tuple(CurveGlance.of(item) for item in study.findings.flexibility)
 
 
 def _film(row: FilmRow, lost: list[str]) -> KeptFilm:

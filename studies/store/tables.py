@@ -66,6 +66,9 @@ class StudyRow(Row, table=True):
     curves: str = Field(sa_type=Text)
     """What the worklist shows of them, JSON; as in the findings."""
 
+    warning_count: int
+    """About the study as a whole, likewise."""
+
     changed_at: datetime = Field(sa_type=Moment, index=True)
 
 

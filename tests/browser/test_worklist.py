@@ -62,8 +62,8 @@ def table(page):
 def numbers(page):
     """Every number of the standing film and every rate, as the pages show them."""
     page.locator(".stage .body").first.wait_for()
+    expect(page.get_by_text("1 correction", exact=True)).to_be_visible()  # drawn after the table
     shown = [table(page).inner_text()]
-    expect(page.get_by_text("1 correction", exact=True)).to_be_visible()
     page.get_by_role("link", name="Flexibility").first.click()
     page.get_by_test_id("stMetricValue").first.wait_for()
     shown += page.get_by_test_id("stMetric").all_inner_texts()

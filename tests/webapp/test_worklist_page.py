@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from studies.analyse import with_bends_swapped
 from studies.edit import Signature
 from studies.radiograph import View
 from studies.store.kept import Search
@@ -163,3 +164,21 @@ def test_signatures_of_a_listed_study_are_those_of_its_reader(keep):
 
     assert isinstance(study.findings.review, Signature)
     assert study.findings.review.by == "Dr Reader"
+
+
+def test_a_doubtful_study_says_so_in_the_list(keep, app):
+    """Bends exchanged: every rate of the list is wrong, and looks right."""
+    study_id = keep("exchanged")
+    opened = keeping.store().open(study_id)
+    swapped = with_bends_swapped(opened.study.findings)
+    views = {View.LEFT_BENDING: View.RIGHT_BENDING, View.RIGHT_BENDING: View.LEFT_BENDING}
+    films = tuple(
+        replace(film, view=views.get(film.view, film.view)) for film in opened.study.films
+    )
+    analysed = tuple(film.role for film in films)
+    study = replace(opened.study, findings=swapped, films=films, analysed=analysed)
+    keeping.store().save(opened.place, study, {})
+    page = app.switch_page(PAGE).run()
+
+    assert "bends-swapped" in {warning.code for warning in swapped.warnings}
+    assert any("about this study" in text.value for text in page.markdown)

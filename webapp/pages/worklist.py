@@ -16,9 +16,10 @@ from webapp.words import (
     day_words,
     label_words,
     moment_words,
+    warning_words,
 )
 
-COLUMNS = {"Study": 9, "Film of": 3, "Standing curves": 11, "Status": 4, "": 5}
+COLUMNS = {"Study": 9, "Film date": 3, "Standing curves": 11, "Status": 4, "": 5}
 """Headings and widths; the last holds the buttons."""
 
 PAGE = 30
@@ -33,7 +34,10 @@ def worklist() -> None:
     """Draw the page from top to bottom."""
     here = session.current()
     if not here.keeping.wanted:
-        st.info("Studies are not kept in this tab, so there is no list of them.")
+        st.info(
+            "Studies are not kept in this tab, so there is no list of them. Turn this on to see "
+            "those that were kept on this computer."
+        )
         keep.switch(here)
         return
     if not keeping.store().search(Search(most=1)).count:
@@ -101,6 +105,8 @@ def _row(here: Session, summary: Summary) -> None:
         st.markdown(day_words(summary.taken))
     with curves:
         st.html(curve_lines(summary))
+        if summary.warning_count:
+            st.markdown(f":small[:orange[:material/warning: {warning_words(summary)}]]")
     with status:
         st.markdown(STATUS_BADGES[summary.status])
     with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):

@@ -263,7 +263,8 @@ def test_a_study_is_new_then_analysed_then_reviewed_and_new_once_a_side_differs(
     study = replace(kept, findings=findings, films=(turned, *kept.films[1:]))
     store.save(place, study, {})
     assert statuses(store) == {"Case 12": Status.NEW}
-    assert store.search(Search()).summaries[0].curves == ()
+    (line,) = store.search(Search()).summaries
+    assert (line.curves, line.warning_count) == ((), 0)
 
 
 def test_the_curves_of_a_line_are_those_of_the_findings(store, kept, files):
@@ -272,6 +273,7 @@ def test_the_curves_of_a_line_are_those_of_the_findings(store, kept, files):
 
     assert [(c.upper, c.lower) for c in line.curves] == [c.levels for c in kept.findings.curves]
     assert [c.magnitude_deg for c in line.curves] == pytest.approx([25, 50, 40])
+    assert line.warning_count == len(kept.findings.warnings)
     assert [c.rate_percent for c in line.curves] == [
         item.rate_percent for item in kept.findings.flexibility
     ]

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("technique", sa.String(), nullable=False),
         sa.Column("curves", sa.Text(), nullable=False),
+        sa.Column("warning_count", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_studies"),
     )
