@@ -62,6 +62,9 @@ ORDER_NAMES: Final[Mapping[Order, str]] = {
     Order.EARLIEST_FILM: "Oldest film first",
 }
 
+CAUTION_COLOUR: Final = "#ffb454"
+"""Of a warning in text, on the dark page."""
+
 MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -204,19 +207,18 @@ def moment_words(moment: datetime, timezone: str | None) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def warning_words(summary: Summary) -> str:
-    """Say how many warnings a study carries."""
-    count = summary.warning_count
-    return "1 warning about this study" if count == 1 else f"{count} warnings about this study"
-
-
 def curve_lines(summary: Summary) -> str:
-    """Write the curves of a study as HTML, a line each, or why there are none."""
+    """Write the curves of a study as HTML, a line each, or why there are none, and its warnings."""
     if summary.status is Status.NEW:
         return "<span style='opacity:.6'>not analysed</span>"
-    if not summary.curves:
-        return "<span style='opacity:.6'>no curve of 10° or more standing</span>"
-    return "<br>".join(map(_curve_line, summary.curves))
+    none = "<span style='opacity:.6'>no curve of 10° or more standing</span>"
+    lines = [_curve_line(curve) for curve in summary.curves] or [none]
+    if summary.warning_count:
+        warnings = (
+            "1 warning" if summary.warning_count == 1 else f"{summary.warning_count} warnings"
+        )
+        lines.append(f"<span style='color:{CAUTION_COLOUR}'>⚠ {warnings} about this study</span>")
+    return "<br>".join(lines)
 
 
 def _curve_line(curve: CurveGlance) -> str:

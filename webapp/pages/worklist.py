@@ -16,7 +16,6 @@ from webapp.words import (
     day_words,
     label_words,
     moment_words,
-    warning_words,
 )
 
 COLUMNS = {"Study": 9, "Film date": 3, "Standing curves": 11, "Status": 4, "": 5}
@@ -105,8 +104,6 @@ def _row(here: Session, summary: Summary) -> None:
         st.markdown(day_words(summary.taken))
     with curves:
         st.html(curve_lines(summary))
-        if summary.warning_count:
-            st.markdown(f":small[:orange[:material/warning: {warning_words(summary)}]]")
     with status:
         st.markdown(STATUS_BADGES[summary.status])
     with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
