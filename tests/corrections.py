@@ -13,7 +13,7 @@ signatures = st.builds(
     at=st.integers(0, 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
 )
 
-KINDS = ("move", "move", "add", "delete", "rename", "mark", "undo", "redo", "reset")
+KINDS = ("move", "move", "add", "delete", "rename", "mark", "pedicles", "undo", "redo", "reset")
 
 
 @st.composite
@@ -33,6 +33,9 @@ def steps(draw):
             return delete(marks, level, signed)
         if kind == "rename":
             return rename(marks, level, marks.levels[0], signed)
+        if kind == "pedicles":
+            row, column = marks.vertebra(level).centre
+            return mark(marks, level, [(row, column - 8 + by), (row, column + 8 + by)], signed)
         return mark(marks, Landmark.C7_CENTRE, [(20 + by, 280 + by)], signed)
 
     def step(history):
