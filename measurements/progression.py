@@ -180,6 +180,43 @@ def measure_progression(
     return tuple(_follow(curve, ordered, settings) for curve in curves)
 
 
+def trend_deg(followed: Progression, day: date) -> tuple[float, float]:
+    """Angle towards the convexity on the line of least squares that gives the rate.
+
+    Parameters
+    ----------
+    followed : Progression
+        A curve that was measured on two films or more.
+    day : date
+        Any day.
+
+    Returns
+    -------
+    tuple of float
+        Degrees, and the standard deviation that measurement error alone makes.
+
+    Raises
+    ------
+    CannotMeasureError
+        If the curve was measured on fewer than two films.
+
+    Notes
+    -----
+    The line is linear in the angles: each counts
+    ``1 / n + (t - mean(t)) * (t_i - mean(t)) / sum((t_j - mean(t))**2)``.
+    """
+    grown = _grown(followed.angles, followed.curve)
+    if len(grown) < 2:
+        raise CannotMeasureError(
+            f"a line needs two angles, {len(grown)} was measured; add a film that shows the levels"
+        )
+    days = np.array([each.taken.toordinal() for each in grown], dtype=float)
+    spread = days - days.mean()
+    counts = 1 / len(days) + (day.toordinal() - days.mean()) * spread / float(spread @ spread)
+    angle = float(counts @ np.array([each.angle_deg for each in grown]))
+    return angle, float(np.linalg.norm(counts * [each.error.sd_deg for each in grown]))
+
+
 def _check(ordered: Sequence[DatedSpine]) -> None:
     if len(ordered) < 2:
         raise CannotMeasureError(
@@ -203,11 +240,7 @@ def _follow(
     curve: Curve, films: Sequence[DatedSpine], settings: MeasurementSettings
 ) -> Progression:
     angles = tuple(_angle(curve, film, settings) for film in films)
-    grown = [
-        _Grown(angle.taken, angle.cobb_deg * curve.convexity.sign, angle.error)
-        for angle in angles
-        if angle.cobb_deg is not None and angle.error is not None
-    ]
+    grown = _grown(angles, curve)
 
     def change(first: _Grown, second: _Grown) -> CurveChange:
         return CurveChange(
@@ -236,6 +269,15 @@ class _Grown:
     taken: date
     angle_deg: float
     error: AngleError
+
+
+def _grown(angles: Sequence[DatedCobb], curve: Curve) -> list[_Grown]:
+    """Take the angles that were measured, towards the convexity."""
+    return [
+        _Grown(angle.taken, angle.cobb_deg * curve.convexity.sign, angle.error)
+        for angle in angles
+        if angle.cobb_deg is not None and angle.error is not None
+    ]
 
 
 def _angle(curve: Curve, film: DatedSpine, settings: MeasurementSettings) -> DatedCobb:

@@ -30,11 +30,6 @@ from studies.radiograph import View
 
 BENDS: Final = (View.LEFT_BENDING, View.RIGHT_BENDING)
 
-SAME_PATIENT: Final = (
-    "Findings do not say whose films these are: check that all are of one patient, taken standing "
-    "and at the same time of day, as a curve grows by some 5° from morning to evening."
-)
-
 
 class FollowUpError(StudyError, ValueError):
     """Films that cannot be compared; the message says why and what to do."""
@@ -81,6 +76,29 @@ class DatedFilm:
 
 
 @dataclass(frozen=True)
+class Caution:
+    """What a reader has to check before trusting a change, and what to do about it."""
+
+    message: str
+    remedy: str
+    taken: date | None = None
+    """Day of the film that it is about; None where it is about films together."""
+
+    code: str = ""
+    """Of the film's warning that it passes on, if it does."""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}"
+
+
+SAME_PATIENT: Final = Caution(
+    "Findings do not say whose films these are.",
+    "Check that all are of one patient, taken standing and at the same time of day, as a curve "
+    "grows by some 5° from morning to evening.",
+)
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """What became of each curve of one film on the others."""
 
@@ -93,8 +111,8 @@ class FollowUp:
     curves: tuple[Progression, ...]
     """Cranial first."""
 
-    cautions: tuple[str, ...]
-    """What a reader has to check before trusting a change, a sentence each."""
+    cautions: tuple[Caution, ...]
+    """What a reader has to check before trusting a change."""
 
     @property
     def settings(self) -> MeasurementSettings:
@@ -153,46 +171,57 @@ def _check(films: Sequence[DatedFilm]) -> None:
 
 def _cautions(
     films: Sequence[DatedFilm], reference: DatedFilm, curves: Sequence[Progression]
-) -> Iterator[str]:
+) -> Iterator[Caution]:
     for each in films:
         yield from _levels(each, reference)
     for each in films:
         yield from _new_curves(each, reference, [followed.curve for followed in curves])
     for each in films:
-        if each.film.warnings:
-            codes = ", ".join(dict.fromkeys(warning.code for warning in each.film.warnings))
-            yield f"On the film of {each.taken} there is something to check: {codes}."
+        for warning in each.film.warnings:
+            yield Caution(
+                f"Film of {each.taken}: {warning.message}",
+                warning.remedy,
+                each.taken,
+                warning.code,
+            )
         if each.film.review is None:
-            yield f"Film of {each.taken}: {each.film.review_state}."
+            yield Caution(
+                f"Film of {each.taken}: {each.film.review_state}.",
+                "Check its outlines and level names, correct and confirm them.",
+                each.taken,
+            )
     yield SAME_PATIENT
 
 
-def _levels(each: DatedFilm, reference: DatedFilm) -> Iterator[str]:
+def _levels(each: DatedFilm, reference: DatedFilm) -> Iterator[Caution]:
     """Doubt that the same name is the same vertebra."""
     if each is reference:
         return
     shown, expected = levels_words(each.film), levels_words(reference.film)
     if shown != expected:
-        yield (
-            f"The film of {each.taken} shows {shown}, that of {reference.taken} {expected}: check "
-            "that the lowest vertebra is the same one."
+        yield Caution(
+            f"The film of {each.taken} shows {shown}, that of {reference.taken} {expected}.",
+            "Check that the lowest vertebra is the same one.",
         )
     match = Measured.by(lambda: match_levels(reference.film.used, each.film.used)).value
     if match is not None and match.probabilities[0] < LEAST_AGREEMENT:
-        yield (
+        yield Caution(
             f"The sizes of the bodies on the films of {reference.taken} and {each.taken} speak "
-            "against their names; check the level names of both."
+            "against their names.",
+            "Check the level names of both.",
         )
 
 
-def _new_curves(each: DatedFilm, reference: DatedFilm, followed: Sequence[Curve]) -> Iterator[str]:
+def _new_curves(
+    each: DatedFilm, reference: DatedFilm, followed: Sequence[Curve]
+) -> Iterator[Caution]:
     """Name curves that nothing follows, as the reference film does not show them."""
     for curve in each.film.curves:
         if not any(_overlap(curve, other) for other in followed):
-            yield (
+            yield Caution(
                 f"The film of {each.taken} also shows {curve_words(curve)} of "
-                f"{curve.magnitude_deg:.0f}°, which is no curve on that of {reference.taken}; "
-                "follow the curves of the later film to see how it grew."
+                f"{curve.magnitude_deg:.0f}°, which is no curve on that of {reference.taken}.",
+                f"Follow the curves of {each.taken} to see what became of it.",
             )
 
 

@@ -39,7 +39,7 @@ def follow_up_json(found: FollowUp) -> str:
             for each in found.films
         ],
         "curves": [_curve(followed) for followed in found.curves],
-        "cautions": found.cautions,
+        "cautions": [str(caution) for caution in found.cautions],
     }
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -51,7 +51,7 @@ def follow_up_words(found: FollowUp) -> Iterator[str]:
         yield f"No curve of {least:g}° or more on the film of {found.reference.taken}."
     for followed in found.curves:
         yield " ".join(_sentences(followed))
-    yield from found.cautions
+    yield from map(str, found.cautions)
 
 
 def _sentences(followed: Progression) -> Iterator[str]:

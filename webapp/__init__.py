@@ -16,6 +16,10 @@ The rooms::
     picture.py       pure: a film to a grey picture of screen size
     overlay.py       pure: a film and its findings to a Plotly figure, for films beside each other
     style.py         pure: layers and grey window as CSS, so that zoom stays while they change
+    visits.py        the studies of one patient that are compared from day to day
+    compare_scene.py pure: two films at the same levels, as the comparison in the browser draws them
+    trend_plot.py    pure: each curve's angle from day to day with its error, as a Plotly figure
+    follow_up_tables.py  pure: what became of each curve, as tables and sentences
     bend_plot.py     pure: how each curve moves from film to film, as a Plotly figure
     tables.py        pure: findings to tables
     exports.py       pure: findings to files named by their content

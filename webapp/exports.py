@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from studies.findings import StudyFindings
+from studies.follow_up import FollowUp
+from studies.follow_up_document import follow_up_json as as_json
+from studies.follow_up_table import follow_up_csv as as_csv
 from studies.json_schema import to_json
 from studies.radiograph import Radiograph, View
 from studies.table import curves_csv
@@ -56,6 +59,16 @@ def readings(results: ClassResults) -> Export:
 def class_figures(results: ClassResults) -> Export:
     """Tabulate the figures of a class and of each of its learners."""
     return _export("class", "csv", "text/csv", results_csv(results).encode())
+
+
+def follow_up_csv(found: FollowUp) -> Export:
+    """Tabulate every curve on every film for a spreadsheet."""
+    return _export("follow-up", "csv", "text/csv", as_csv(found).encode())
+
+
+def follow_up_json(found: FollowUp) -> Export:
+    """Write what became of every curve, for programs."""
+    return _export("follow-up", "json", "application/json", as_json(found).encode())
 
 
 def _export(stem: str, suffix: str, mime: str, data: bytes) -> Export:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, func
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, and_, col, or_, select
+from sqlmodel.sql.expression import Select
 
 from studies.store import rows
 from studies.store.database import (
@@ -27,7 +29,7 @@ from studies.store.errors import (
 )
 from studies.store.film_files import FilmFiles
 from studies.store.installation import Installation
-from studies.store.kept import Hits, KeptFilm, KeptStudy, Opened, Order, Place, Search
+from studies.store.kept import Hits, KeptFilm, KeptStudy, Opened, Order, Place, Search, Summary
 from studies.store.key import installation_key
 from studies.store.private import make_private_file, make_private_folder
 from studies.store.tables import FilmFileRow, FilmRow, FindingsRow, StudyRow
@@ -179,10 +181,8 @@ class Store:
                 Order.EARLIEST_FILM: [taken.asc().nulls_last()],
             }[search.order]
             found = session.exec(
-                select(StudyRow, taken, func.count(col(FilmRow.sha256)))
-                .outerjoin(FilmRow, col(FilmRow.study_id) == col(StudyRow.id))
+                _summaries()
                 .where(*asked)
-                .group_by(col(StudyRow.id))
                 .order_by(*by_day, col(StudyRow.changed_at).desc(), col(StudyRow.id))
                 .limit(search.most)
             ).all()
@@ -191,6 +191,28 @@ class Store:
                 session.exec(select(func.count()).select_from(StudyRow).where(*asked)).one(),
                 session.exec(select(func.count()).select_from(StudyRow)).one(),
             )
+
+    def summaries(self, study_ids: Collection[str]) -> tuple[Summary, ...]:
+        """Return the lines of some studies, oldest film first; of those deleted there is none."""
+        with _explained(), self._reading() as session:
+            found = session.exec(
+                _summaries()
+                .where(col(StudyRow.id).in_(study_ids))
+                .order_by(func.min(FilmRow.taken).asc().nulls_last(), col(StudyRow.id))
+            ).all()
+            return tuple(rows.summary(*line) for line in found)
+
+    def days(self, study_id: str) -> Mapping[str, date]:
+        """Return the day of each film of a study by its SHA-256, as far as headers state one.
+
+        Raises
+        ------
+        StudyGoneError
+            If there is no study of that id.
+        """
+        with _explained(), self._reading() as session:
+            films = _films(session, _row(session, study_id))
+            return {film.sha256: film.taken for film in films if film.taken}
 
     def of_same_patient(self, study_id: str) -> frozenset[str]:
         """Return the ids of other studies that show the patient of a study.
@@ -325,6 +347,15 @@ def _row(session: Session, study_id: str) -> StudyRow:
 def _films(session: Session, row: StudyRow) -> Sequence[FilmRow]:
     of_study = select(FilmRow).where(FilmRow.study_id == row.id)
     return session.exec(of_study.order_by(col(FilmRow.place))).all()
+
+
+def _summaries() -> Select[StudyRow, date | None, int]:
+    """Ask for studies with what `rows.summary` takes besides: their earliest day, their films."""
+    return (
+        select(StudyRow, func.min(FilmRow.taken), func.count(col(FilmRow.sha256)))
+        .outerjoin(FilmRow, col(FilmRow.study_id) == col(StudyRow.id))
+        .group_by(col(StudyRow.id))
+    )
 
 
 def _alike(film: FilmRow) -> Iterator[ColumnElement[bool]]:

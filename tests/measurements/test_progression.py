@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,6 +12,7 @@ from measurements import (
     MeasurementSettings,
     measure_progression,
 )
+from measurements.progression import trend_deg
 
 FIRST = date(2024, 3, 1)
 YEAR = timedelta(days=365)
@@ -172,3 +174,41 @@ def test_films_that_cannot_be_compared_are_refused(curved, films, message):
 def test_a_reference_that_is_no_film_is_refused(curved):
     with pytest.raises(CannotMeasureError, match="no film was taken on 2020-01-01; choose one of"):
         measure_progression([curved(0, 40), curved(1, 42)], reference=date(2020, 1, 1))
+
+
+@given(growth=st.floats(-8, 12), later=st.integers(1, 2000))
+def test_the_trend_passes_through_two_angles_with_their_own_errors(growth, later, draw_spine):
+    def film(days, cobb):
+        tilts = np.linspace(cobb / 2, -cobb / 2, 17)
+        return DatedSpine(FIRST + timedelta(days=days), draw_spine(tilts))
+
+    (thoracic,) = measure_progression([film(0, 40), film(later, 40 + growth)])
+
+    for angle in thoracic.angles:
+        assert trend_deg(thoracic, angle.taken) == pytest.approx(
+            (angle.cobb_deg, angle.error.sd_deg), abs=1e-6
+        )
+
+
+def test_the_trend_rises_by_the_rate_and_is_surest_in_the_middle(curved):
+    thoracic, _ = measure_progression([curved(0, 40), curved(1, 48), curved(2, 50)])
+    (before, wide), (middle, narrow), (after, _) = (
+        trend_deg(thoracic, FIRST + years * YEAR) for years in range(3)
+    )
+
+    assert (after - before) / 2 == pytest.approx(thoracic.rate_deg_per_year, rel=1e-3)
+    assert middle == pytest.approx(46, abs=0.01)
+    assert narrow == pytest.approx(3 / 3**0.5) < wide
+
+
+def test_a_trend_of_one_angle_is_refused(draw_spine):
+    short = draw_spine(np.linspace(20, -20, 17))
+    short = replace(short, vertebrae=short.vertebrae[3:])
+    films = [
+        DatedSpine(FIRST, draw_spine(np.linspace(20, -20, 17))),
+        DatedSpine(FIRST + YEAR, short),
+    ]
+    (thoracic,) = measure_progression(films)
+
+    with pytest.raises(CannotMeasureError, match="a line needs two angles, 1 was"):
+        trend_deg(thoracic, FIRST)

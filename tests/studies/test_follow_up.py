@@ -1,5 +1,7 @@
 """Curves of one patient from day to day, from what was found on each."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import date
@@ -15,10 +17,13 @@ from studies.analyse import (
     with_patient_right,
 )
 from studies.edit import Signature
-from studies.follow_up import DatedFilm, FollowUpError, follow_up
+from studies.findings import FindingWarning, WarningSource
+from studies.follow_up import Caution, DatedFilm, FollowUpError, follow_up
 from studies.follow_up_document import follow_up_json, follow_up_words
+from studies.follow_up_table import follow_up_csv
 from studies.radiograph import View
 
+SOURCE = WarningSource.READING
 FIRST, SECOND, THIRD = date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 1)
 STANDING = (0.0, 25.0, -25.0, 15.0, 12.0)  # PT -25, MT +50, L -40
 GROWN = (0.0, 28.0, -28.0, 12.0, 9.0)  # PT -28, MT +56, L -40
@@ -104,7 +109,9 @@ def test_a_film_that_lacks_a_level_says_so_and_the_other_curves_are_followed(fil
     assert top.overall is None
     assert "On the film of 2025-03-01, T1 is not visible" in top.angles[1].reason
     assert main.overall.change_deg == pytest.approx(6)
-    assert any("T3–L5 (15), that of 2024-03-01 T1–L5 (17)" in words for words in found.cautions)
+    assert any(
+        "T3–L5 (15), that of 2024-03-01 T1–L5 (17)" in words for words in map(str, found.cautions)
+    )
     assert any("No change can be told" in words for words in follow_up_words(found))
 
 
@@ -115,9 +122,9 @@ def test_a_curve_that_only_the_later_film_shows_is_named(film):
     by_later = follow_up([*found.films], reference=SECOND)
 
     assert len(found.curves) == 1
-    assert any("also shows L (T11–L4) of 30°" in words for words in found.cautions)
+    assert any("also shows L (T11–L4) of 30°" in words for words in map(str, found.cautions))
     assert len(by_later.curves) == 2
-    assert not any("also shows" in words for words in by_later.cautions)
+    assert not any("also shows" in words for words in map(str, by_later.cautions))
 
 
 def test_names_that_the_bodies_contradict_are_doubted(study):
@@ -126,21 +133,32 @@ def test_names_that_the_bodies_contradict_are_doubted(study):
         [DatedFilm(FIRST, study.standing), DatedFilm(SECOND, replace(shifted, sha256="other"))]
     )
 
-    assert any("T1–L5 (17)" in words for words in found.cautions)
+    assert any("T1–L5 (17)" in words for words in map(str, found.cautions))
 
 
 def test_a_reader_is_told_who_has_to_look_and_what_no_file_can_say(film):
     found = follow_up([DatedFilm(FIRST, film(STANDING)), DatedFilm(SECOND, film(GROWN))])
 
-    assert "Film of 2024-03-01: Unreviewed automatic result." in found.cautions
-    assert "one patient" in found.cautions[-1]
+    unreviewed = next(c for c in found.cautions if c.message.startswith("Film of 2024-03-01"))
+    assert unreviewed.message == "Film of 2024-03-01: Unreviewed automatic result."
+    assert "confirm" in unreviewed.remedy
+    assert "one patient" in found.cautions[-1].remedy
+
+
+def test_every_warning_of_a_film_is_passed_on_with_what_to_do(film):
+    edge = FindingWarning("side-not-stated", "The side is not stated.", "State it.", SOURCE)
+    warned = replace(film(GROWN), warnings=(edge,))
+    found = follow_up([DatedFilm(FIRST, film(STANDING)), DatedFilm(SECOND, warned)])
+
+    message = "Film of 2025-03-01: The side is not stated."
+    assert Caution(message, "State it.", SECOND, "side-not-stated") in found.cautions
 
 
 def test_a_confirmed_film_is_not_called_unreviewed(study, film):
     seen = confirmed(study, Signature.now("A. Reader"), view=View.CORONAL).standing
     found = follow_up([DatedFilm(FIRST, seen), DatedFilm(SECOND, film(GROWN))])
 
-    assert not any("2024-03-01: " in words for words in found.cautions)
+    assert not any("2024-03-01: " in words for words in map(str, found.cautions))
 
 
 def test_a_study_gives_its_standing_film(study):
@@ -202,3 +220,37 @@ def test_mirroring_every_film_changes_no_growth(study, film):
     assert changes(follow_up([DatedFilm(FIRST, mirrored), DatedFilm(SECOND, turned)])) == changes(
         follow_up([DatedFilm(FIRST, study.standing), later])
     )
+
+
+def test_the_csv_has_a_row_for_every_angle_with_both_statements(film):
+    days = [(FIRST, STANDING), (SECOND, GROWN), (THIRD, FAR_GROWN)]
+    found = follow_up([DatedFilm(day, film(tilts)) for day, tilts in days])
+    rows = list(csv.DictReader(io.StringIO(follow_up_csv(found))))
+    main = [row for row in rows if row["upper_end_vertebra"] == "T5"]
+
+    assert len(rows) == 9
+    assert [row["cobb_deg"] for row in main] == ["50.0", "56.0", "64.0"]
+    assert [row["change_deg"] for row in main] == ["", "6.0", "8.0"]
+    assert [row["progressed_by_convention"] for row in main] == ["", "true", "true"]
+    assert [row["beyond_measurement_error"] for row in main] == ["", "false", "false"]
+    assert {row["rate_deg_per_year"] for row in main} == {"7.0"}
+    assert all("Research" in row["notice"] for row in rows)
+
+
+def test_the_csv_says_why_an_angle_is_missing(film):
+    short = film(GROWN)
+    short = measure_film(replace(short, curves=(), vertebrae=short.vertebrae[2:]))
+    found = follow_up([DatedFilm(FIRST, film(STANDING)), DatedFilm(SECOND, short)])
+    rows = list(csv.DictReader(io.StringIO(follow_up_csv(found))))
+
+    assert rows[1]["cobb_deg"] == ""
+    assert "T1 is not visible" in rows[1]["reason"]
+
+
+def test_the_csv_of_a_straight_spine_says_that_there_is_no_curve(film):
+    straight = (0.0,) * 5
+    nearly = (0.0, 1.0, 0.0, 0.0, 0.0)
+    found = follow_up([DatedFilm(FIRST, film(straight)), DatedFilm(SECOND, film(nearly))])
+    [row] = csv.DictReader(io.StringIO(follow_up_csv(found)))
+
+    assert row["reason"].startswith("No curve of 10° or more")

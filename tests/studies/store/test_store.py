@@ -384,6 +384,28 @@ def test_name_and_birth_tell_a_patient_only_where_a_number_is_missing(store, vis
     assert store.of_same_patient(unnumbered) == {by_number, namesake}
 
 
+def test_lines_of_some_studies_come_by_day_and_without_those_deleted(store, visit):
+    later, earlier = visit("1", "Doe", "", "20260301"), visit("1", "Doe", "", "20250301")
+    visit("2", "Roe", "", "20240301")
+    gone = visit("1", "Doe", "", "20230301")
+    store.delete(gone)
+
+    lines = store.summaries([later, gone, earlier])
+    assert [line.id for line in lines] == [earlier, later]
+    assert [line.taken for line in lines] == [date(2025, 3, 1), date(2026, 3, 1)]
+    assert store.summaries([]) == ()
+
+
+def test_each_film_has_a_day_of_its_own(store, study_of):
+    study, files = study_of(dated("20260301"), dated("20260401"), b"a picture")
+    [first, second, _] = [film.sha256 for film in study.films]
+    kept = store.add(study, files)
+
+    assert store.days(kept.id) == {first: date(2026, 3, 1), second: date(2026, 4, 1)}
+    with pytest.raises(StudyGoneError):
+        store.days("nobody's")
+
+
 def test_films_that_say_nothing_are_nobodys(store, study_of):
     first = store.add(*study_of(b"a picture"))
     store.add(*study_of(b"another"))

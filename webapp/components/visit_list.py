@@ -1,0 +1,147 @@
+"""Which studies of a patient are compared: recognised by their headers, or added by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from studies.store.kept import Search, Summary
+from webapp import keeping
+from webapp.visits import Comparison, Visit, Word
+from webapp.words import curve_lines, day_words, label_words
+
+COLUMNS = {"Compare": 8, "Day of the standing film": 5, "Standing curves": 10, "Whose it is": 7}
+"""Headings and widths."""
+
+OFFERED = 50
+"""Studies of the worklist that are offered at once; more are found by words of their label."""
+
+ALONE = (
+    "No other study is recognised as this patient's: there is none in the worklist, or the headers "
+    "of the films name no patient. Keep an earlier or a later study, or add one by hand below."
+)
+
+OATH = (
+    "Only you can say that a study is of this patient. Compare name, number and day of birth "
+    "before you do; nothing is guessed from curves or labels. What you say holds in this tab only."
+)
+
+
+def visit_list(chosen: Comparison, listed: tuple[Visit, ...]) -> list[tuple[Visit, date]]:
+    """Ask which studies to compare, and for the days that no header states.
+
+    Returns
+    -------
+    list of (Visit, date)
+        What was chosen and can be compared.
+    """
+    if len(listed) == 1:
+        st.info(ALONE)
+    for column, heading in zip(st.columns(tuple(COLUMNS.values())), COLUMNS, strict=True):
+        column.caption(heading)
+    compared = []
+    for each in listed:
+        with st.container(key=f"row-{each.id}"):
+            day = _row(chosen, each)
+        if day:
+            compared.append((each, day))
+    _add_by_hand(chosen, listed)
+    return compared
+
+
+def _row(chosen: Comparison, each: Visit) -> date | None:
+    """Show a study; its day if it is to be compared."""
+    label, day, curves, word = st.columns(tuple(COLUMNS.values()), vertical_alignment="center")
+    with label:
+        wanted = st.checkbox(
+            label_words(each.summary.label),
+            value=not each.reason,
+            disabled=bool(each.reason),
+            key=f"compare-{each.id}",
+            persist_state="session",
+        )
+    with day:
+        taken = each.stated or _ask_day(each)
+    with curves:
+        if each.reason:
+            st.caption(f":material/block: {each.reason}")
+        else:
+            st.html(curve_lines(each.summary))
+    with word, st.container(horizontal=True, vertical_alignment="center"):
+        _say_whose(chosen, each)
+    return taken if wanted and not each.reason else None
+
+
+def _ask_day(each: Visit) -> date | None:
+    if each.reason:
+        st.markdown(day_words(None))
+        return None
+    day: date | None = st.date_input(
+        f"Day of {each.summary.label or 'this film'}",
+        value=None,
+        max_value="today",
+        min_value=date(1950, 1, 1),
+        format="YYYY-MM-DD",
+        key=f"day-{each.id}",
+        label_visibility="collapsed",
+        persist_state="session",
+        help="The header of the film states no day. What you enter is kept in this tab only.",
+    )
+    if day is None:
+        st.caption("The film states no day: enter it")
+    return day
+
+
+def _say_whose(chosen: Comparison, each: Visit) -> None:
+    if each.word is Word.OPEN:
+        st.markdown(":blue-badge[The open study]")
+    elif each.word is Word.HEADERS:
+        st.markdown(":green-badge[Same patient by its headers]")
+    else:
+        st.markdown(":orange-badge[Same patient because you say so]")
+        name = each.summary.label or "the study without a label"
+        if st.button("", key=f"drop-{each.id}", icon=":material/close:", help=f"Take {name} out"):
+            chosen.added.remove(each.id)
+            st.rerun()
+
+
+def _add_by_hand(chosen: Comparison, listed: tuple[Visit, ...]) -> None:
+    with st.expander("Add a study by hand", icon=":material/person_add:"):
+        st.markdown(OATH)
+        words = st.text_input(
+            "Search the worklist",
+            key="hand-words",
+            placeholder="Words of the label",
+            icon=":material/search:",
+        )
+        hits = keeping.store().search(Search(words, most=OFFERED))
+        shown = {each.id for each in listed}
+        offered = {line.id: line for line in hits.summaries if line.id not in shown}
+        if not offered:
+            st.caption("The worklist has no other study of these words.")
+            return
+        picked = st.selectbox(
+            "Study",
+            list(offered),
+            index=None,
+            format_func=lambda study_id: _line_words(offered[study_id]),
+            placeholder="Choose a study",
+            key="hand-study",
+        )
+        if st.button(
+            "I say that this study is of the same patient: add it",
+            disabled=picked is None,
+            icon=":material/add:",
+            key="hand-add",
+        ):
+            chosen.added.append(picked)
+            st.rerun()
+
+
+def _line_words(line: Summary) -> str:
+    curves = ", ".join(
+        f"{curve.upper}–{curve.lower} {curve.magnitude_deg:.0f}° {curve.convexity}"
+        for curve in line.curves
+    )
+    return f"{line.label or 'No label'}, {day_words(line.taken)}, {curves or line.status}"
