@@ -221,12 +221,26 @@ def curve_lines(summary: Summary) -> str:
     return "<br>".join(lines)
 
 
+def curves_line(summary: Summary) -> str:
+    """Write the curves of an analysed study as HTML in one line that breaks between curves."""
+    none = "<span style='opacity:.6'>no curve of 10° or more</span>"
+    parts = [
+        f"<span style='white-space:nowrap'>{_dot(curve)} {curve.upper}–{curve.lower} "
+        f"<b>{degrees(curve.magnitude_deg)}</b> {curve.convexity}</span>"
+        for curve in summary.curves
+    ]
+    return " &ensp;".join(parts) or none
+
+
+def _dot(curve: CurveGlance) -> str:
+    return f"<span style='color:{REGION_COLOURS[curve.region]}'>●</span>"
+
+
 def _curve_line(curve: CurveGlance) -> str:
     rate = (
         "not measured"
         if curve.rate_percent is None
         else f"{curve.rate_percent:.0f} %".replace("-", MINUS)
     )
-    dot = f"<span style='color:{REGION_COLOURS[curve.region]}'>●</span>"
     size = f"<b>{degrees(curve.magnitude_deg)}</b> {curve.convexity}"
-    return f"{dot} {curve.upper}–{curve.lower} {size}, flexibility {rate}"
+    return f"{_dot(curve)} {curve.upper}–{curve.lower} {size}, flexibility {rate}"

@@ -83,6 +83,7 @@ def test_two_studies_of_a_patient_are_recognised_and_followed(keep, open_page):
     assert not page.exception
     assert not page.error
     assert checked(page) == {"first": True, "later": True}
+    assert FIRST in said(page).splitlines()
     assert angles["Curve"].tolist() == ["Main thoracic T5–T12", "Lumbar T12–L5"]
     assert angles[FIRST].tolist() == ["50° (44 to 56°)", "33° (27 to 39°)"]
     assert angles[SECOND].tolist() == ["60° (54 to 66°)", "10° (4 to 16°)"]
@@ -117,8 +118,9 @@ def test_growth_within_measurement_error_is_said_to_be_so(keep, open_page):
 def test_cautions_stand_before_any_number_with_what_to_do(keep, open_page):
     keep("later", SECOND, View.LEFT_BENDING)
     page = open_page(keep("first", FIRST))
-    unreviewed = next(line for line in said(page).splitlines() if "Film of 2024-03-01" in line)
+    unreviewed = next(line for line in said(page).splitlines() if "Unreviewed automatic" in line)
 
+    assert "Film of 2024-03-01" in unreviewed
     assert "confirm them" in unreviewed
     assert "all are of one patient" in said(page)
 
@@ -207,7 +209,7 @@ def test_the_curves_of_another_film_can_be_followed(keep, open_page):
     reference.set_value(date.fromisoformat(SECOND)).run()
 
     assert page.metric[0].value == "50° → 60°"
-    assert "2024-03-01 also shows" in said(page)
+    assert f"on the film of {SECOND}, whose curves and levels are followed" in said(page)
 
 
 def test_without_keeping_the_page_says_what_to_do(analysed_app):
@@ -227,7 +229,7 @@ def test_in_a_tab_that_keeps_nothing_the_page_offers_to_keep(app, session, truth
     assert page.toggle(key="keep").value is False
 
 
-def test_csv_and_json_hold_what_the_page_shows(keep, open_page, monkeypatch):
+def test_csv_and_json_are_offered(keep, open_page):
     keep("later", SECOND, View.LEFT_BENDING)
     page = open_page(keep("first", FIRST))
     buttons = {button.proto.label: button for button in page.get("download_button")}

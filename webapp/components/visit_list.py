@@ -9,9 +9,9 @@ import streamlit as st
 from studies.store.kept import Search, Summary
 from webapp import keeping
 from webapp.visits import Comparison, Visit, Word
-from webapp.words import curve_lines, day_words, label_words
+from webapp.words import curves_line, day_words, label_words
 
-COLUMNS = {"Compare": 8, "Day of the standing film": 5, "Standing curves": 10, "Whose it is": 7}
+COLUMNS = {"Compare": 7, "Day of the film": 4, "Standing curves": 12, "Whose it is": 7}
 """Headings and widths."""
 
 OFFERED = 50
@@ -62,21 +62,22 @@ def _row(chosen: Comparison, each: Visit) -> date | None:
             persist_state="session",
         )
     with day:
-        taken = each.stated or _ask_day(each)
+        taken = _day(each)
     with curves:
         if each.reason:
             st.caption(f":material/block: {each.reason}")
         else:
-            st.html(curve_lines(each.summary))
+            st.html(curves_line(each.summary))
     with word, st.container(horizontal=True, vertical_alignment="center"):
         _say_whose(chosen, each)
     return taken if wanted and not each.reason else None
 
 
-def _ask_day(each: Visit) -> date | None:
-    if each.reason:
-        st.markdown(day_words(None))
-        return None
+def _day(each: Visit) -> date | None:
+    """Show the day of a standing film, or ask for it where its header states none."""
+    if each.stated or each.reason:
+        st.markdown(day_words(each.stated or each.summary.taken))
+        return each.stated
     day: date | None = st.date_input(
         f"Day of {each.summary.label or 'this film'}",
         value=None,

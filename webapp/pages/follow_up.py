@@ -96,9 +96,15 @@ def _cautions(given: Sequence[Caution]) -> None:
         st.warning(f"**{verbatim(each.message)}**  \n{each.remedy}", icon=":material/warning:")
     st.caption(f":material/info: {last.message} {last.remedy}")
     if folded:
-        with st.expander(f"{len(folded)} to check on single films", icon=":material/checklist:"):
+        with st.expander(
+            f"{_things(len(folded))} to check on single films", icon=":material/checklist:"
+        ):
             for each in folded:
                 st.markdown(f"- {verbatim(each.message)} *{each.remedy}*")
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count} things"
 
 
 def _numbers(found: FollowUp) -> None:
@@ -121,7 +127,8 @@ def _numbers(found: FollowUp) -> None:
         alt="Each curve's angle from day to day with its 95 % interval and line of least squares",
     )
     st.caption(
-        "Degrees towards the convexity that the curve has on the film whose curves are followed. "
+        f"Degrees towards the convexity that the curve has on the film of {found.reference.taken}, "
+        "whose curves and levels are followed. "
         "Bars are 95 % intervals of an angle; the line is that of least squares, its slope the "
         "rate, its band what measurement error makes of it. From the dotted line on, growth since "
         "the first film is called progression by convention."
