@@ -75,6 +75,10 @@ class DatedFilm:
         return cls(taken, film)
 
 
+UNCONFIRMED: Final = "unconfirmed"
+"""Code of the caution that nobody has confirmed a film."""
+
+
 @dataclass(frozen=True)
 class Caution:
     """What a reader has to check before trusting a change, and what to do about it."""
@@ -85,7 +89,7 @@ class Caution:
     """Day of the film that it is about; None where it is about films together."""
 
     code: str = ""
-    """Of the film's warning that it passes on, if it does."""
+    """Of the film's warning that it passes on, or `UNCONFIRMED`; empty where it is neither."""
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}"
@@ -187,8 +191,9 @@ def _cautions(
         if each.film.review is None:
             yield Caution(
                 f"Film of {each.taken}: {each.film.review_state}.",
-                "Check its outlines and level names, correct and confirm them.",
+                "Check outlines and level names, correct and confirm them.",
                 each.taken,
+                UNCONFIRMED,
             )
     yield SAME_PATIENT
 

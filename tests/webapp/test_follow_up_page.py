@@ -118,9 +118,10 @@ def test_growth_within_measurement_error_is_said_to_be_so(keep, open_page):
 def test_cautions_stand_before_any_number_with_what_to_do(keep, open_page):
     keep("later", SECOND, View.LEFT_BENDING)
     page = open_page(keep("first", FIRST))
-    unreviewed = next(line for line in said(page).splitlines() if "Unreviewed automatic" in line)
+    unreviewed = plain(page.warning[-1].value)
 
-    assert "Film of 2024-03-01" in unreviewed
+    assert "Film of 2024-03-01: Unreviewed automatic result." in unreviewed
+    assert "Film of 2025-03-01: Unreviewed automatic result." in unreviewed
     assert "confirm them" in unreviewed
     assert "all are of one patient" in said(page)
 

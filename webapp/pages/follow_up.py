@@ -8,7 +8,14 @@ from datetime import date
 import streamlit as st
 
 from measurements import Progression
-from studies.follow_up import Caution, DatedFilm, FollowUp, FollowUpError, follow_up
+from studies.follow_up import (
+    UNCONFIRMED,
+    Caution,
+    DatedFilm,
+    FollowUp,
+    FollowUpError,
+    follow_up,
+)
 from webapp import exports, follow_up_tables, session
 from webapp.compare_scene import compare_scene
 from webapp.components import empty, keep, skeleton
@@ -90,10 +97,13 @@ def _ask_reference(days: list[date]) -> date | None:
 def _cautions(given: Sequence[Caution]) -> None:
     """Show what concerns the comparison or every number, and fold away the rest."""
     open_ones = [each for each in given if each.taken is None or each.code in GRAVE]
-    folded = [each for each in given if each not in open_ones]
+    unconfirmed = [each for each in given if each.code == UNCONFIRMED]
+    folded = [each for each in given if each not in (*open_ones, *unconfirmed)]
     *first, last = open_ones  # whose films they are comes last, as it comes each time
     for each in first:
-        st.warning(f"**{verbatim(each.message)}**  \n{each.remedy}", icon=":material/warning:")
+        _warn(each.message, each.remedy)
+    if unconfirmed:
+        _warn(" ".join(each.message for each in unconfirmed), unconfirmed[0].remedy)
     st.caption(f":material/info: {last.message} {last.remedy}")
     if folded:
         with st.expander(
@@ -101,6 +111,10 @@ def _cautions(given: Sequence[Caution]) -> None:
         ):
             for each in folded:
                 st.markdown(f"- {verbatim(each.message)} *{each.remedy}*")
+
+
+def _warn(message: str, remedy: str) -> None:
+    st.warning(f"**{verbatim(message)}**  \n{remedy}", icon=":material/warning:")
 
 
 def _things(count: int) -> str:
