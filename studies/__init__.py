@@ -23,6 +23,8 @@ The rooms, study out::
     analyse.py       films to findings, and findings again once something was corrected
     follow_up.py     curves from day to day; in words and as JSON in follow_up_document.py,
                      as CSV in follow_up_table.py
+    alignment.py     films laid over one another, on the lowest vertebra they share
+    morph.py         the standing spine on its way into a bend, drawn and not measured
     fulcrum.py       what an operation used of the flexibility over a fulcrum
     edit.py          one correction by a person, and the signature under it
     history.py       corrections carried out in order, with a way back

@@ -11,11 +11,10 @@ The rooms::
     analysis.py      the cached segmenter and the queue before it
     editing.py       what the film editor in the browser asks for, done to the session
     scene.py         pure: a film and what is marked on it, as the editor draws it
+    aligned_scene.py pure: films beside each other and the way into a bend, as the viewer draws them
     errors.py        the one place that turns an exception into advice
     words.py         what the app calls the views, sides and curves
     picture.py       pure: a film to a grey picture of screen size
-    overlay.py       pure: a film and its findings to a Plotly figure, for films beside each other
-    style.py         pure: layers and grey window as CSS, so that zoom stays while they change
     visits.py        the studies of one patient that are compared from day to day
     compare_scene.py pure: two films at the same levels, as the comparison in the browser draws them
     trend_plot.py    pure: each curve's angle from day to day with its error, as a Plotly figure

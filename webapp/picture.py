@@ -5,7 +5,6 @@ Angles are measured on the film's own pixels; this picture is only looked at.
 
 from __future__ import annotations
 
-import base64
 import io
 from dataclasses import dataclass
 from typing import Final
@@ -100,14 +99,3 @@ def to_media(pixels: NDArray[np.float32], most: int = MEDIA_BYTES) -> bytes:
     while len(jpeg := to_jpeg(shown := to_screen(pixels, longest), auto_window(shown))) > most:
         longest = int(longest * MEDIA_SHRINK)
     return jpeg
-
-
-def to_data_uri(jpeg: bytes) -> str:
-    """Write a JPEG file as a URI that a figure can carry.
-
-    Examples
-    --------
-    >>> to_data_uri(b"")
-    'data:image/jpeg;base64,'
-    """
-    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"

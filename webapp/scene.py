@@ -5,14 +5,14 @@ A scene is plain JSON; ``film_editor.js`` is its only reader.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from measurements import Level, MeasurementError, levels_upward_from
+from measurements import Curve, Level, MeasurementError, levels_upward_from
 from studies.findings import FilmFindings, LevelledVertebra
 from studies.gates import is_doubtful
-from webapp.overlay import certainty_words, own_marks
 from webapp.session import DraftFilm
-from webapp.words import REGION_COLOURS, VIEW_NAMES, signed_degrees
+from webapp.words import REGION_COLOURS, VIEW_NAMES, degrees, signed_degrees
 
 Scene = dict[str, Any]
 
@@ -46,16 +46,7 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
         "aspect": film.as_read.pixel_aspect,
         "right": findings.side.patient_right,
         "vertebrae": [_vertebra(found, findings) for found in findings.vertebrae],
-        "angles": [
-            {
-                "upper": levels.index(mark.upper),
-                "lower": levels.index(mark.lower),
-                "colour": REGION_COLOURS[mark.region],
-                "words": mark.words,
-                "levels": f"{mark.upper}–{mark.lower}",
-            }
-            for mark in own_marks(findings)
-        ],
+        "angles": [_angle(curve, levels) for curve in findings.curves],
         "landmarks": dict(findings.landmark_points)
         | {pedicles_of(v.level): v.pedicles for v in findings.vertebrae if v.pedicles},
         "names": _possible_names(len(levels)),
@@ -74,12 +65,28 @@ def pedicles_of(level: Level) -> str:
     return f"{PEDICLES} {level}"
 
 
+def state_of(found: LevelledVertebra) -> str:
+    """Tell whether a person placed a vertebra, and if not whether it is to be checked."""
+    return "hand" if found.edited else "check" if is_doubtful(found) else "sure"
+
+
+def _angle(curve: Curve, levels: Sequence[Level]) -> Scene:
+    upper, lower = curve.levels
+    return {
+        "upper": levels.index(upper),
+        "lower": levels.index(lower),
+        "colour": REGION_COLOURS[curve.region],
+        "words": degrees(curve.cobb_deg),
+        "levels": f"{upper}–{lower}",
+    }
+
+
 def _vertebra(found: LevelledVertebra, findings: FilmFindings) -> Scene:
     return {
         "level": found.level,
         "label": found.label,
         "corners": found.corners,
-        "state": "hand" if found.edited else "check" if is_doubtful(found) else "sure",
+        "state": state_of(found),
         "words": _words(found, findings),
     }
 
@@ -92,8 +99,15 @@ def _words(found: LevelledVertebra, findings: FilmFindings) -> str:
     return (
         f"{found.level}: tilt {signed_degrees(vertebra.tilt_deg)} (superior endplate "
         f"{signed_degrees(superior.tilt_deg)}, inferior {signed_degrees(inferior.tilt_deg)}; "
-        f"{up} up is +), {certainty_words(found)}"
+        f"{up} up is +), {_certainty_words(found)}"
     )
+
+
+def _certainty_words(found: LevelledVertebra) -> str:
+    """Say how sure the network is of a vertebra, or that a person placed it."""
+    if found.score is None or found.corner_sd_px is None:
+        return "placed by hand"
+    return f"certainty {found.score:.0%}, corners ± {found.corner_sd_px:.1f} px"
 
 
 def _possible_names(count: int) -> list[Level]:

@@ -19,14 +19,6 @@ def go_to(page, name):
     page.get_by_role("heading", name=name, exact=True).wait_for()
 
 
-@pytest.fixture
-def films(analysed):
-    """The Flexibility page with the analysed films beside each other."""
-    go_to(analysed, "Flexibility")
-    analysed.locator(".nsewdrag").first.wait_for()
-    return analysed
-
-
 def test_sample_study_is_outlined_measured_and_taken_away(analysed, tmp_path):
     go_to(analysed, "Flexibility")
     rates = analysed.get_by_test_id("stMetricValue")
@@ -47,59 +39,6 @@ def test_sample_study_is_outlined_measured_and_taken_away(analysed, tmp_path):
         analysed.get_by_role("button", name="PDF report").click()
     taken.value.save_as(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-
-
-RANGE = "document.querySelector('.js-plotly-plot').layout.yaxis.range"
-
-
-@pytest.fixture
-def zoomed(films):
-    """The standing film, zoomed in with the wheel; the page and the rows in view."""
-    before = films.evaluate(RANGE)
-    films.locator(".nsewdrag").first.hover()
-    films.mouse.wheel(0, -300)
-    films.wait_for_function(f"before => {RANGE}[0] < before[0]", arg=before)
-    films.wait_for_timeout(500)  # the wheel's animation ends
-    return films, films.evaluate(RANGE)
-
-
-def test_a_layer_switches_on_and_off_and_the_zoom_stays(zoomed):
-    page, rows = zoomed
-    outline = page.locator(".scatterlayer > .trace").first
-    expect(outline).to_be_hidden()
-
-    page.get_by_role("button", name="Vertebrae").click()
-
-    expect(outline).to_be_visible()
-    assert page.evaluate(RANGE) == rows
-    page.get_by_role("button", name="Vertebrae").click()
-    expect(outline).to_be_hidden()
-
-
-def test_the_grey_window_changes_the_picture_and_the_zoom_stays(zoomed):
-    page, rows = zoomed
-    picture = page.locator(".imagelayer image").first
-    before = picture.screenshot()
-
-    page.get_by_role("slider").first.press("PageUp")
-    page.wait_for_function(
-        "getComputedStyle(document.querySelector('.imagelayer image')).filter"
-        " != 'brightness(1) contrast(1)'"
-    )
-
-    assert picture.screenshot() != before
-    assert page.evaluate(RANGE) == rows
-
-
-def test_hover_names_the_level_and_its_tilt(films):
-    films.get_by_role("button", name="Level names").scroll_into_view_if_needed()
-    films.get_by_role("button", name="Vertebrae").click()
-    outline = films.locator(".scatterlayer .trace .js-fill").nth(3)
-    box = outline.bounding_box()
-    films.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-    expect(films.locator(".hoverlayer .hovertext")).to_contain_text(re.compile(r"T\d+.*tilt"))
-    films.get_by_role("button", name="Vertebrae").click()
 
 
 def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):

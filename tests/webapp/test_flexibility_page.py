@@ -1,17 +1,21 @@
 """Flexibility page: numbers of the drawn study, and how they follow the levels and the films."""
 
+import json
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from measurements import BendingTechnique, Level
+from r2mf import DetectedVertebra, Segmentation
+from sample_data import sample_studies
 from studies.edit import Landmark, Signature
 from studies.findings import FindingWarning, WarningSource
 from studies.history import mark
 from studies.radiograph import View
-from webapp import analysis
-from webapp.session import KEY
+from webapp import analysis, upload
+from webapp.session import KEY, Session
 
 
 @pytest.fixture
@@ -201,3 +205,49 @@ def test_implants_are_not_folded_away_and_said_once_for_all_films(analysed_app):
 
     shown = [each.value for each in page.warning]
     assert shown == ["**Standing, left bending, right bending: metal lies there.**  \nLook."]
+
+
+class SampleTruth:
+    """Answers with the true corners of the films of a sample study."""
+
+    version = "truth"
+
+    def __init__(self, films, expected):
+        self.corners = {
+            film.as_read.pixels.tobytes(): np.array(expected.films[film.view].corners_px)
+            for film in films
+        }
+
+    def segment(self, pixels, *, pixel_aspect=1.0):
+        vertebrae = tuple(
+            DetectedVertebra(body, 0.97, 0.5) for body in self.corners[pixels.tobytes()]
+        )
+        return Segmentation(np.zeros_like(pixels), vertebrae, (), {})
+
+
+@pytest.mark.parametrize("sample", sample_studies(), ids=lambda sample: sample.name)
+def test_every_sample_study_is_shown_on_the_page(app, monkeypatch, sample):
+    session = Session()
+    upload.open_sample(session, sample)
+    truth = SampleTruth(session.films, sample.expected)
+    monkeypatch.setattr(analysis, "segmenter", lambda: truth)
+    analysis.analyse(session, lambda step, share: None)
+    app.session_state[KEY] = session
+    page = app.switch_page("webapp/pages/flexibility.py").run()
+
+    assert not page.exception
+    assert not page.error
+    [viewer] = page.get("bidi_component")
+    told = json.loads(viewer.proto.json)
+    assert len(told["films"]) == 3
+    assert told["level"] == sample_lowest(page)
+    standing = next(film for film in told["films"] if film["view"] == View.CORONAL)
+    shown = [angle["words"] for angle in standing["angles"]]
+    assert shown == (table(page)["Standing"].tolist() if shown else [])
+
+
+def sample_lowest(page):
+    """The lowest level that the page names on all films."""
+    films = page.session_state[KEY].findings.films.values()
+    shared = set.intersection(*(set(film.used.levels) for film in films))
+    return max(shared, key=lambda level: level.rank)

@@ -7,9 +7,9 @@
     film_card.py     one film before analysis: its picture, view and side
     film_editor.py   a film to look at and to correct, with film_editor.html, .css and .js
     film_compare.py  two films at the same levels, with film_compare.html, .css and .js
-    film_viewer.py   films beside each other with their overlay, layers and window
-    media.py         pictures at an address, for what draws them itself
     visit_list.py    which studies of a patient are compared
+    film_viewer.py   films beside each other on one vertebra, and the way into a bend, likewise
+    media.py         pictures at an address, for what draws them itself
     keep.py          whether a study is kept, its label, and what keeps it from being kept
     lowest_level.py  naming the lowest vertebra of a film
     review.py        who corrected a film, and who confirms it

@@ -33,10 +33,10 @@ def flexibility() -> None:
         empty.no_study()
         return
     cautions.study_cautions(here, found)
-    _headlines(found)
     if found.films:
-        film_viewer.films_side_by_side(here, found)
+        film_viewer.film_viewer(here, found)
         _levels(here, found)
+    _headlines(found)
     if found.flexibility:
         _curves(here, found)
         curve_types.curve_types(found)

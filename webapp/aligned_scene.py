@@ -1,0 +1,208 @@
+"""Pure: the films of a study beside each other, as the viewer in the browser draws them.
+
+A scene is plain JSON; ``film_viewer.js`` is its only reader. Its points are ``[x, y]``, x to the
+right of the screen and y down, as the standing film lies when it is first shown.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from measurements import (
+    Flexibility,
+    ImageEdge,
+    Level,
+    MeasurementError,
+    Spine,
+    Vertebra,
+    signed_cobb_deg,
+)
+from studies.alignment import Alignment, Placement, ScaleBasis, align
+from studies.findings import BENDING_FILMS, FilmFindings, LevelledVertebra, StudyFindings
+from studies.morph import Morph, morph_into
+from studies.radiograph import View
+from webapp.scene import Scene, state_of
+from webapp.tables import rate_words
+from webapp.words import REGION_COLOURS, REGION_NAMES, VIEW_NAMES, signed_degrees
+
+STEPS: Final = 40
+"""Pictures from standing to a bend: a curve that gives 40 degrees moves by one a picture."""
+
+DECIMALS: Final = 2
+"""Of a point, a hundredth of a millimetre: far below what a screen shows."""
+
+Points = list[list[float]]
+
+
+def aligned_scene(study: StudyFindings) -> Scene:
+    """Describe the films of a study for the viewer.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        With one film at least.
+
+    Returns
+    -------
+    dict
+        Films, curves and bends; whoever draws it adds where each film's picture is served.
+    """
+    aligned = align(study)
+    looks = {view: _Look(study, aligned, view) for view in study.films}
+    bends = [_bend(study, aligned, looks[view]) for view in _bending_views(study)]
+    return {
+        "films": [look.film() for look in looks.values()],
+        "curves": [_curve(item) for item in study.flexibility],
+        "largest": max(
+            range(len(study.curves)), key=lambda place: study.curves[place].magnitude_deg, default=0
+        ),
+        "level": aligned.level,
+        "note": " ".join([_alignment_words(aligned, study), *_refusals(bends)]),
+        "bends": bends,
+    }
+
+
+class _Look:
+    """How a film of the study lies on the screen."""
+
+    def __init__(self, study: StudyFindings, aligned: Alignment, view: View) -> None:
+        self.study, self.view = study, view
+        self.found: FilmFindings = study.films[view]
+        self.placement: Placement = aligned.placements[view]
+        own = self.found.side.patient_right
+        first = next(iter(study.films.values())).side.patient_right
+        self.right = own and (first or own)
+        """Edge of the screen where the patient's right is; None where nobody said."""
+        self.mirrored = self.right is not own
+        self.turn = np.array([-1.0 if self.right is ImageEdge.LEFT else 1.0, -1.0])
+        """From the axes of the alignment to the screen."""
+
+    def points(self, aligned: ArrayLike) -> Points:
+        placed: NDArray[np.float64] = np.round(np.asarray(aligned) * self.turn, DECIMALS)
+        return (placed + 0.0).tolist()  # no negative zero
+
+    def body(self, vertebra: Vertebra) -> Points:
+        superior, inferior = vertebra.superior_endplate, vertebra.inferior_endplate
+        return self.points([superior.left, superior.right, inferior.right, inferior.left])
+
+    def film(self) -> Scene:
+        origin, along = self.placement([[0.0, 0.0], [1.0, 1.0]]) * self.turn
+        height, width = self.found.shape
+        return {
+            "view": self.view,
+            "name": VIEW_NAMES[self.view],
+            "shape": [height, width],
+            "origin": origin.tolist(),
+            "pixel": (along - origin).tolist(),
+            "right": self.right,
+            "mirrored": self.mirrored,
+            "up": "patient's right" if self.right else "image right",
+            "vertebrae": [self._vertebra(found) for found in self.found.vertebrae],
+            "angles": [self._angle(item) for item in self.study.flexibility],
+        }
+
+    def _vertebra(self, found: LevelledVertebra) -> Scene:
+        used = found.level in self.found.used
+        return {
+            "level": found.level,
+            "label": found.label if used else f"{found.level} not used",
+            "corners": self.points(self.placement(found.corners)),
+            "state": state_of(found) if used else "unused",
+            "tilt": signed_degrees(self.found.spine[found.level].tilt_deg),
+        }
+
+    def _angle(self, item: Flexibility) -> Scene:
+        cobb_deg, reason = _measured(item, self.view)
+        return {"words": None if cobb_deg is None else signed_degrees(cobb_deg), "reason": reason}
+
+
+def _curve(item: Flexibility) -> Scene:
+    return {
+        "name": REGION_NAMES[item.curve.region],
+        "levels": list(item.curve.levels),
+        "colour": REGION_COLOURS[item.curve.region],
+        "rate": rate_words(item),
+    }
+
+
+def _bending_views(study: StudyFindings) -> list[View]:
+    return [view for view in BENDING_FILMS.values() if view in study.films]
+
+
+def _bend(study: StudyFindings, aligned: Alignment, look: _Look) -> Scene:
+    told = {"view": look.view, "name": VIEW_NAMES[look.view], "side": look.view.split("_")[0]}
+    try:
+        morph = morph_into(aligned, look.view)
+        frames = [_frame(study, morph, look, place / STEPS) for place in range(STEPS + 1)]
+    except MeasurementError as refusal:
+        return told | {"levels": [], "frames": [], "reason": str(refusal)}
+    return told | {"levels": list(morph.levels), "frames": frames, "reason": ""}
+
+
+def _refusals(bends: list[Scene]) -> list[str]:
+    """Say why there is no way into a bend, each reason once."""
+    names: dict[str, list[str]] = {}
+    for bend in bends:
+        if bend["reason"]:
+            names.setdefault(bend["reason"], []).append(bend["name"].lower())
+    return [
+        f"The standing spine is not moved into {' and '.join(each)}: {reason}."
+        for reason, each in names.items()
+    ]
+
+
+def _frame(study: StudyFindings, morph: Morph, look: _Look, share: float) -> Scene:
+    spine = morph.at(share)
+    return {
+        "bodies": [look.body(vertebra) for vertebra in spine.vertebrae],
+        "angles": [_angle_at(item, spine, look.view, share) for item in study.flexibility],
+    }
+
+
+def _angle_at(item: Flexibility, spine: Spine, view: View, share: float) -> str | None:
+    """Write a curve's angle: the measured one on either film, between them that of the drawing."""
+    if not set(item.curve.levels) <= set(spine.levels):
+        return None
+    if share in (0, 1):
+        cobb_deg, _ = _measured(item, view if share else View.CORONAL)
+        return None if cobb_deg is None else signed_degrees(cobb_deg)
+    return signed_degrees(signed_cobb_deg(spine, *item.curve.levels))
+
+
+def _measured(item: Flexibility, view: View) -> tuple[float | None, str]:
+    """Return a standing curve's signed angle on a film, or why there is none."""
+    if view is View.CORONAL:
+        return item.curve.cobb_deg, ""
+    bend = item.left if view is View.LEFT_BENDING else item.right
+    return bend.cobb_deg, bend.reason
+
+
+def _alignment_words(aligned: Alignment, study: StudyFindings) -> str:
+    return f"{_level_words(aligned.level, study)} {_scale_words(aligned, study)}"
+
+
+def _level_words(level: Level | None, study: StudyFindings) -> str:
+    if len(study.films) == 1:
+        return "One film."
+    if level is None:
+        return "The films share no level: each lies on its own lowest vertebra."
+    return f"Aligned on {level}."
+
+
+def _scale_words(aligned: Alignment, study: StudyFindings) -> str:
+    """Say in what scale the films are shown, and who says so."""
+    if aligned.basis is ScaleBasis.WIDTH:
+        return (
+            f"A pixel size is missing, so the films are scaled to make "
+            f"{aligned.level or 'the lowest vertebra'} equally wide: compare angles, not lengths."
+        )
+    origins = {
+        view: film.spacing.origin.description for view, film in study.films.items() if film.spacing
+    }
+    if len(set(origins.values())) == 1:
+        return f"One scale in millimetres. {next(iter(origins.values()))}"
+    each = " ".join(f"{VIEW_NAMES[view]}: {words}" for view, words in origins.items())
+    return f"One scale in millimetres. {each}"
