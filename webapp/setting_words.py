@@ -50,7 +50,7 @@ WORDS: Final[Mapping[str, SettingWords]] = {
         "°",
         "Standard error of one Cobb angle, as a reader measures it.",
         "the width of every 95 % interval, every probability, and what counts as more than "
-        "measurement error; no angle, and no interval is narrower than this allows.",
+        "measurement error; never an angle.",
     ),
     "structural_deg": SettingWords(
         "Structural from",

@@ -80,7 +80,7 @@ def setting_field(draft: Draft, name: str, present: MeasurementSettings) -> None
     usual = getattr(DEFAULT_SETTINGS, name)
     default = value_words(name, usual)
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with left:
+    with left, st.container(gap=None):
         differs = f"  :orange-badge[Not the default, {default}]" if value != usual else ""
         st.markdown(f"**{words.title}**{differs}", help=help_words(name))
         st.caption(f"{words.is_} Changes {words.changes}")
@@ -102,7 +102,7 @@ def setting_field(draft: Draft, name: str, present: MeasurementSettings) -> None
 def view_field(draft: Draft, present: Preferences) -> None:
     """Ask from where films are seen."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with left:
+    with left, st.container(gap=None):
         st.markdown("**A film opens**")
         st.caption(
             "As it is stored, or so that the patient is seen from the front (right at the left) or "
@@ -126,7 +126,7 @@ def view_field(draft: Draft, present: Preferences) -> None:
 def keeping_field(draft: Draft, present: Preferences, by_environment: bool | None) -> None:
     """Ask whether studies are kept, unless the environment says so."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with left:
+    with left, st.container(gap=None):
         st.markdown("**Studies are kept unless a tab says otherwise**")
         st.caption(
             "For tabs that are opened from now on. Off: films and findings stay in memory, nothing "

@@ -15,6 +15,14 @@ from webapp.setting_words import GROUPS, differing
 READING_WIDTH = 980
 """Pixels: what a setting is on one line or two, and its value beside it."""
 
+ACTIONS = "settings-actions"
+
+STAYS = f"""<style>
+/* Saving stays in reach while the page scrolls, below the table of pages. */
+div:has(> .st-key-{ACTIONS}) {{position: sticky; top: 3.75rem; z-index: 9}}
+.st-key-{ACTIONS} {{background: var(--st-background-color, #0c0f13); padding: .5rem 0}}
+</style>"""
+
 
 def settings() -> None:
     """Draw the page from top to bottom."""
@@ -42,10 +50,10 @@ def _where(here: Session) -> None:
     """Say where settings are kept, if they are, and for how long they hold."""
     if here.keeping.wanted:
         st.caption(
-            "For everybody who uses this installation. A study is measured by the settings of the "
-            "moment and names those that are not the default, on every page and in every export. "
-            f"They are kept in `{SETTINGS_FILE}` in the data folder, which the command line reads "
-            "with `--settings`."
+            "For everybody who uses this installation. A study keeps the settings it was measured "
+            "by; pages and exports name those that are not the default. What changes numbers lies "
+            f"in `{SETTINGS_FILE}` in the data folder, which the command line reads with "
+            "`--settings`."
         )
         return
     st.info(
@@ -58,7 +66,8 @@ def _where(here: Session) -> None:
 def _actions(here: Session, draft: Draft, present: Choices) -> None:
     """Show how far the draft is, and offer to save it, to leave it, or to go back to defaults."""
     chosen = draft.choices(present)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    st.html(STAYS)
+    with st.container(horizontal=True, vertical_alignment="center", key=ACTIONS):
         if st.button(
             "Save settings",
             type="primary",
