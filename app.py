@@ -13,6 +13,7 @@ st.navigation(
         st.Page("webapp/pages/follow_up.py", title="Follow-up", icon=":material/timeline:"),
         st.Page("webapp/pages/report.py", title="Report", icon=":material/description:"),
         st.Page("webapp/pages/teaching.py", title="Teaching", icon=":material/school:"),
+        st.Page("webapp/pages/settings.py", title="Settings", icon=":material/settings:"),
         st.Page("webapp/pages/method.py", title="Method", icon=":material/menu_book:"),
     ],
     position="top",

@@ -172,7 +172,7 @@ def _not_applicable(largest: Mapping[LenkeRegion, WeighedCurve]) -> str:
     main = largest.get(LenkeRegion.MAIN_THORACIC)
     lower = largest.get(LenkeRegion.THORACOLUMBAR_LUMBAR)
     if main is None:
-        return "Not applicable: King describes thoracic curves, and there is none of 10° or more."
+        return "Not applicable: King describes thoracic curves, and there is none."
     sizes = [0.0 if (c := largest.get(r)) is None else c.curve.magnitude_deg for r in LenkeRegion]
     if (
         lower is not None

@@ -433,6 +433,25 @@ def with_patient_right(
     return _with_films(study, lambda film: replace(film, side=side, curves=()), view)
 
 
+def with_settings(study: StudyFindings, settings: MeasurementSettings) -> StudyFindings:
+    """Measure a study by other conventions and thresholds.
+
+    Parameters
+    ----------
+    study : StudyFindings
+        The study.
+    settings : measurements.MeasurementSettings
+        What to measure by.
+
+    Returns
+    -------
+    StudyFindings
+        Everything measured again without the network, and no film reviewed: whoever confirmed it
+        saw other curves.
+    """
+    return _with_films(study, lambda film: replace(film, settings=settings, curves=()), None)
+
+
 def with_bends_swapped(study: StudyFindings) -> StudyFindings:
     """Take the left-bending film for the right-bending one and the other way round.
 

@@ -13,10 +13,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings, SettingsError
 from studies.errors import StudyError
+
+HEADER: Final = (
+    "# Conventions and thresholds of R2MF Spine; what is not named here keeps its default."
+)
 
 
 class SettingsFileError(StudyError, ValueError):
@@ -54,6 +58,30 @@ def read_settings(text: str) -> MeasurementSettings:
         return settings_from(given)
     except SettingsError as error:
         raise SettingsFileError(f"The settings cannot be used: {error}.") from error
+
+
+def settings_toml(settings: MeasurementSettings) -> str:
+    """Write settings as the text of a file, which `read_settings` reads back the same.
+
+    Only what is not at its default is named, each with its default beside it.
+
+    Examples
+    --------
+    >>> print(settings_toml(MeasurementSettings(sem_deg=2.6)))
+    # Conventions and thresholds of R2MF Spine; what is not named here keeps its default.
+    sem_deg = 2.6  # default 3.0
+    <BLANKLINE>
+    """
+    pairs = {
+        each.name: (getattr(settings, each.name), getattr(DEFAULT_SETTINGS, each.name))
+        for each in fields(settings)
+    }
+    lines = [
+        f"{name} = {_toml(value)}  # default {_toml(usual)}"
+        for name, (value, usual) in pairs.items()
+        if value != usual
+    ]
+    return "".join(f"{line}\n" for line in (HEADER, *lines))
 
 
 def settings_from(given: Mapping[str, Any]) -> MeasurementSettings:
@@ -111,6 +139,15 @@ def _convention(name: str, given: object) -> CsvlConvention:
     raise SettingsError(
         f"{name} is {given!r}; expected one of {', '.join(each.name for each in CsvlConvention)}"
     )
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, CsvlConvention):
+        return f'"{value.name}"'
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(number) for number in value)}]"
+    assert isinstance(value, int | float)  # a setting is a convention, a number or several
+    return repr(float(value))
 
 
 def _words(value: object) -> str:

@@ -8,12 +8,14 @@ The rooms::
     session.py       the one study a browser session holds
     keeping.py       the study kept between sessions: saved, opened by its address, deleted
     upload.py        files in: every file becomes a film or a sentence saying why not
+    choices.py       the settings a session goes by, and how they are saved
     analysis.py      the cached segmenter and the queue before it
     editing.py       what the film editor in the browser asks for, done to the session
     scene.py         pure: a film and what is marked on it, as the editor draws it
     aligned_scene.py pure: films beside each other and the way into a bend, as the viewer draws them
     errors.py        the one place that turns an exception into advice
     words.py         what the app calls the views, sides and curves
+    setting_words.py pure: what each setting is and what changes with it
     picture.py       pure: a film to a grey picture of screen size
     visits.py        the studies of one patient that are compared from day to day
     compare_scene.py pure: two films at the same levels, as the comparison in the browser draws them

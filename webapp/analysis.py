@@ -13,6 +13,7 @@ from typing import Final
 import streamlit as st
 
 from studies.analyse import FilmSegmenter, analyse_study, with_marks, with_technique
+from webapp import choices
 from webapp.session import Session
 
 _queue: Final = threading.Semaphore(1)
@@ -30,7 +31,8 @@ def segmenter() -> FilmSegmenter:
 def analyse(session: Session, on_step: Callable[[str, float], None]) -> None:
     """Find and measure the spine on every film of a session.
 
-    Corrections made before, say while a side was still wrong, are made again.
+    It is measured by the settings as they are chosen now. Corrections made before, say while a side
+    was still wrong, are made again.
 
     Parameters
     ----------
@@ -50,7 +52,8 @@ def analyse(session: Session, on_step: Callable[[str, float], None]) -> None:
     with _queue:
         on_step("Loading the network", 0.0)
         network = segmenter()
-        findings = analyse_study(session.by_view, network, on_step=on_step)
+        settings = choices.present(session).settings
+        findings = analyse_study(session.by_view, network, settings=settings, on_step=on_step)
     for film in session.films:
         if film.history and film.view in findings.films:
             findings = with_marks(findings, film.history.present, view=film.view)

@@ -20,7 +20,13 @@ NONE: Final = "–"
 
 LENKE_COLUMNS: Final = ("Type", "Modifier", "Probability", "Open because")
 
-LENKE_CURVE_COLUMNS: Final = ("Curve", "Role", "Left over beyond 25°", "Structural", "Why")
+LENKE_CURVE_COLUMNS: Final = (
+    "Curve",
+    "Role",
+    "Beyond the threshold",
+    "Structural",
+    "Why",
+)
 
 KING_COLUMNS: Final = ("King type", "Open because", "What was found")
 

@@ -591,8 +591,8 @@ METHODS: Final[tuple[Method, ...]] = (
         formulas=(),
         limits=(
             '"Convention" means that practice agrees on a value but that no text was read that '
-            "fixes it. A department may choose other values in a settings file, from a shell; "
-            "the report, CSV and JSON then say which."
+            "fixes it. A department may choose other values on the Settings page, or in "
+            "a settings file from a shell; pages, report, CSV and JSON then say which."
         ),
         source="Each threshold names its own.",
     ),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from measurements import Curve, Level, MeasurementError, levels_upward_from
+from measurements import Curve, ImageEdge, Level, MeasurementError, levels_upward_from
 from studies.findings import FilmFindings, LevelledVertebra
 from studies.gates import is_doubtful
+from studies.preferences_file import ViewFrom
 from webapp.session import DraftFilm
 from webapp.words import REGION_COLOURS, VIEW_NAMES, degrees, signed_degrees
 
@@ -20,7 +21,7 @@ PEDICLES: Final = "pedicles"
 """What the names of pedicles among a scene's landmarks begin with."""
 
 
-def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
+def scene(film: DraftFilm, findings: FilmFindings, view_from: ViewFrom = ViewFrom.STORED) -> Scene:
     """Describe a film for the editor.
 
     Parameters
@@ -29,6 +30,8 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
         Its corrections, and where browser and session stand with each other.
     findings : FilmFindings
         What is marked and measured on it now.
+    view_from : ViewFrom
+        From where the patient is seen until a person says otherwise.
 
     Returns
     -------
@@ -45,6 +48,7 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
         "shape": findings.shape,
         "aspect": film.as_read.pixel_aspect,
         "right": findings.side.patient_right,
+        "mirrored": is_mirrored(findings.side.patient_right, view_from),
         "vertebrae": [_vertebra(found, findings) for found in findings.vertebrae],
         "angles": [_angle(curve, levels) for curve in findings.curves],
         "landmarks": dict(findings.landmark_points)
@@ -58,6 +62,20 @@ def scene(film: DraftFilm, findings: FilmFindings) -> Scene:
         "can_redo": history is not None and history.can_redo,
         "can_reset": history is not None and history.present != history.automatic,
     }
+
+
+def is_mirrored(patient_right: ImageEdge | None, view_from: ViewFrom) -> bool:
+    """Whether a film is shown mirrored so that the patient is seen from there.
+
+    A film whose side nobody has stated is shown as it is stored: neither end of it is known.
+
+    Examples
+    --------
+    >>> is_mirrored(ImageEdge.LEFT, ViewFrom.BEHIND), is_mirrored(None, ViewFrom.BEHIND)
+    (True, False)
+    """
+    wanted = {ViewFrom.FRONT: ImageEdge.LEFT, ViewFrom.BEHIND: ImageEdge.RIGHT}.get(view_from)
+    return None not in (patient_right, wanted) and patient_right is not wanted
 
 
 def pedicles_of(level: Level) -> str:

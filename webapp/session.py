@@ -18,14 +18,21 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from measurements import BendingTechnique, ImageEdge, Level
-from studies.analyse import confirmed, with_bends_swapped, with_marks, with_technique
+from measurements import BendingTechnique, ImageEdge, Level, MeasurementSettings
+from studies.analyse import (
+    confirmed,
+    with_bends_swapped,
+    with_marks,
+    with_settings,
+    with_technique,
+)
 from studies.edit import Signature
 from studies.findings import StudyFindings
 from studies.history import EditHistory, Marks, rename
 from studies.radiograph import Radiograph, View
 from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
+from studies.store.choices import Choices, keeps_by_default
 from studies.store.errors import StoreError
 from studies.store.installation import Installation
 from studies.store.kept import FilmRole, KeptFilm, KeptStudy, Opened, Place
@@ -128,7 +135,7 @@ class DraftFilm:
 class Keeping:
     """Whether the study of a session is kept, and where."""
 
-    wanted: bool = field(default_factory=lambda: Installation.from_environment().keeps)
+    wanted: bool = field(default_factory=lambda: keeps_by_default(Installation.from_environment()))
     """Whether it is to be kept; a person may say otherwise than the installation."""
 
     place: Place | None = None
@@ -181,6 +188,9 @@ class Session:
     """The typeset report of the findings, once it was asked for."""
 
     keeping: Keeping = field(default_factory=Keeping)
+
+    chosen: Choices | None = None
+    """Settings of this session only; None where it goes by those of the installation."""
 
     _findings: StudyFindings | None = None
     _analysed: tuple[FilmRole, ...] = ()
@@ -315,6 +325,11 @@ class Session:
         self.technique = technique
         if self.findings:
             self.findings = with_technique(self.findings, technique)
+
+    def measure_by(self, settings: MeasurementSettings) -> None:
+        """Measure the study again by other settings, which withdraws every confirmation."""
+        if self.findings:
+            self.findings = with_settings(self.findings, settings)
 
     def swap_bends(self) -> None:
         """Take the left-bending film for the right-bending one, and the other way round."""

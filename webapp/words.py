@@ -211,7 +211,7 @@ def curve_lines(summary: Summary) -> str:
     """Write the curves of a study as HTML, a line each, or why there are none, and its warnings."""
     if summary.status is Status.NEW:
         return "<span style='opacity:.6'>not analysed</span>"
-    none = "<span style='opacity:.6'>no curve of 10° or more standing</span>"
+    none = "<span style='opacity:.6'>no curve found standing</span>"
     lines = [_curve_line(curve) for curve in summary.curves] or [none]
     if summary.warning_count:
         warnings = (

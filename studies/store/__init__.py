@@ -2,7 +2,8 @@
 
 The rooms::
 
-    installation.py  where an installation keeps studies, and whether it does
+    installation.py  where an installation keeps studies, and whether the environment says so
+    choices.py       what people chose for an installation, as files it reads again
     kept.py          what of a study is kept, as values
     store.py         studies kept, found, opened and deleted
     film_files.py    films as files, named by their content

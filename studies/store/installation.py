@@ -1,4 +1,4 @@
-"""Where an installation keeps its studies, and whether it keeps any unless told otherwise."""
+"""Where an installation keeps its studies, and whether the environment says to keep any."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Installation:
     database_url: str
     """As SQLAlchemy reads it."""
 
-    keeps: bool
-    """Whether studies are kept unless a person says otherwise."""
+    keeps: bool | None
+    """Whether studies are kept unless a person says otherwise; None where it says nothing."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Installation:
@@ -53,7 +53,7 @@ class Installation:
         return cls(
             folder,
             environment.get(DATABASE_URL, "") or f"sqlite:///{folder / DATABASE_FILE}",
-            _keeps(environment.get(STORE, "") or "on"),
+            _keeps(environment.get(STORE, "")),
         )
 
 
@@ -75,7 +75,9 @@ def usual_folder(platform: str, environment: Mapping[str, str]) -> Path:
     return (Path(shared) if shared else home / ".local" / "share") / "r2mf-spine"
 
 
-def _keeps(said: str) -> bool:
+def _keeps(said: str) -> bool | None:
+    if not said:
+        return None
     try:
         return {"on": True, "off": False}[said.strip().lower()]
     except KeyError:

@@ -172,7 +172,7 @@ def test_t1_off_the_film_keeps_type_v_open(studies):
 @pytest.mark.parametrize(
     ("standing", "residual", "ends", "words"),
     [
-        ((0, 0, 50), (0, 0, 30), ENDS, "there is none of 10°"),
+        ((0, 0, 50), (0, 0, 30), ENDS, "there is none."),
         ((40, 60, 55), (30, 40, 30), ENDS, "all three curves are structural"),
         ((5, 40, 60), (0, 20, 30), [0, 4, 9, 14], "the thoracolumbar curve of 60° leads"),
     ],

@@ -3,10 +3,18 @@
 from dataclasses import fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings
 from studies.measures_document import settings_document
-from studies.settings_file import SettingsFileError, read_settings, settings_from, settings_words
+from studies.settings_file import (
+    SettingsFileError,
+    read_settings,
+    settings_from,
+    settings_toml,
+    settings_words,
+)
 
 OTHER = MeasurementSettings(
     csvl_convention=CsvlConvention.PELVIC,
@@ -68,6 +76,31 @@ def test_what_is_no_setting_is_refused_with_what_is_expected(text, message):
 
 def test_settings_come_back_from_a_document_as_they_were_written():
     assert settings_from(settings_document(OTHER)) == OTHER
+
+
+positive = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
+
+any_settings = st.builds(
+    MeasurementSettings,
+    csvl_convention=st.sampled_from(CsvlConvention),
+    listhesis_grades_mm=st.sets(positive, min_size=1, max_size=5).map(lambda g: tuple(sorted(g))),
+    **{
+        each.name: st.just(each.default) | positive
+        for each in fields(MeasurementSettings)
+        if isinstance(each.default, float)
+    },
+)
+
+
+@given(any_settings)
+def test_settings_come_back_from_the_file_as_they_were_written(settings):
+    assert read_settings(settings_toml(settings)) == settings
+
+
+def test_the_file_names_only_what_is_not_at_its_default_with_the_default_beside_it():
+    assert settings_toml(DEFAULT_SETTINGS).count("=") == 0
+    assert settings_toml(OTHER).count("# default") == len(fields(MeasurementSettings))
+    assert 'csvl_convention = "PELVIC"  # default "VERTICAL"' in settings_toml(OTHER)
 
 
 def test_only_what_is_unusual_is_named():

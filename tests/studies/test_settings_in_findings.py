@@ -1,13 +1,15 @@
 """A study measured by a department's own conventions, and a reader who must see that."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from phantom_findings import study_of
 
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings
 from sample_data.phantom import phantom_patient
-from studies.analyse import analyse_study, measure_film, measure_study
+from studies.analyse import analyse_study, confirmed, with_settings
+from studies.edit import Signature
 from studies.findings import InvalidFindingsError
 from studies.json_schema import study_from_json, to_json
 from studies.radiograph import View
@@ -17,12 +19,7 @@ from studies.table import curves_csv
 
 def measured(study, **settings):
     """The study measured again by other settings."""
-    chosen = MeasurementSettings(**settings)
-    films = {
-        view: measure_film(replace(film, settings=chosen, curves=()))
-        for view, film in study.films.items()
-    }
-    return measure_study(films, study.refused, study.provenance, study.technique)
+    return with_settings(study, MeasurementSettings(**settings))
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +34,29 @@ def test_settings_given_to_the_analysis_are_those_of_every_film(study_films, kno
 
     assert study.settings == chosen
     assert [round(curve.magnitude_deg) for curve in study.curves] == [50, 40]  # not the 25
+
+
+def test_measuring_again_is_as_good_as_analysing_anew(study, study_films, known_corners):
+    chosen = MeasurementSettings(minimum_curve_deg=30.0, sem_deg=2.0)
+    again = with_settings(study, chosen)
+    anew = analyse_study(study_films, known_corners, settings=chosen)
+
+    assert (again.curves, again.flexibility, again.warnings) == (
+        anew.curves,
+        anew.flexibility,
+        anew.warnings,
+    )
+    assert with_settings(again, study.settings) == study
+
+
+def test_other_settings_withdraw_a_confirmation(study):
+    signed = Signature("Dr Reader", datetime(2026, 1, 1, tzinfo=UTC))
+    reviewed = study
+    for view in study.films:
+        reviewed = confirmed(reviewed, signed, view=view)
+
+    assert reviewed.review
+    assert measured(reviewed, sem_deg=2.0).review is None
 
 
 def test_the_smallest_curve_decides_what_is_listed(study):

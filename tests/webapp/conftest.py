@@ -160,7 +160,7 @@ def study(radiographs, truth):
 
 
 @pytest.fixture
-def session(radiographs, drawn):
+def session(radiographs, drawn, data_folder):
     """A session that holds the three films, not yet analysed."""
     session = Session()
     for view, radiograph in radiographs.items():

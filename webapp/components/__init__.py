@@ -12,6 +12,8 @@
     media.py         pictures at an address, for what draws them itself
     keep.py          whether a study is kept, its label, and what keeps it from being kept
     lowest_level.py  naming the lowest vertebra of a film
+    other_settings.py  by which settings a study is measured, where that needs saying
+    setting_fields.py  a field for each setting, and the draft they fill
     review.py        who corrected a film, and who confirms it
     practice.py      a case measured blind, out of film_choice.py, measurement.py,
                      measuring_film.py (with .html, .css and .js), score_card.py and rules.py

@@ -26,8 +26,9 @@ def bend_details(study: StudyFindings) -> None:
 def _certainty(study: StudyFindings) -> None:
     st.table(tables.certainty_table(study), hide_index=True, border="horizontal")
     st.caption(
-        "95 % intervals. Structural by bending: the probability that 25° or more are left, by "
-        "Lenke's coronal criterion. The error of an angle is that of its outlines, but no smaller "
+        "95 % intervals. Structural by bending: the probability that "
+        f"{study.settings.structural_deg:g}° or more are left, by Lenke's coronal criterion. "
+        "The error of an angle is that of its outlines, but no smaller "
         "than a reader's."
     )
     for bend in study.bends:

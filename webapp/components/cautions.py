@@ -8,6 +8,7 @@ import streamlit as st
 
 from studies.findings import FindingWarning, StudyFindings
 from studies.radiograph import View
+from webapp.components import other_settings
 from webapp.session import Session
 from webapp.words import VIEW_NAMES
 
@@ -20,6 +21,7 @@ CHECKLIST = ":material/checklist:"
 
 def study_cautions(session: Session, study: StudyFindings) -> None:
     """Show what makes the study as a whole doubtful, and fold away what concerns one film."""
+    other_settings.other_settings(session, study)
     for warning in study.warnings:
         _study_caution(session, warning)
     _grave_cautions(study)
@@ -28,6 +30,7 @@ def study_cautions(session: Session, study: StudyFindings) -> None:
 
 def film_cautions(session: Session, study: StudyFindings, view: View) -> None:
     """Show beside one film what makes the study doubtful, and fold away what concerns this film."""
+    other_settings.other_settings(session, study)
     for warning in study.warnings:
         _study_caution(session, warning)
     warnings = study.films[view].warnings

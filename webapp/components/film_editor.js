@@ -98,10 +98,13 @@ class Editor {
   receive(data, send) {
     const first = this.data === null;
     const film = first || data.film !== this.data.film;
+    const turned = film || data.mirrored !== this.data.mirrored;  // else as a person left it
     const void_ = first || data.epoch !== this.data.epoch;
     this.send = send;
     this.data = data;
+    if (turned) this.view.mirrored = data.mirrored;
     if (film) this.showFilm();
+    else if (turned) this.fit();
     this.queue = void_ ? [] : this.queue.filter((request) => request.id > data.seen);
     if (void_) this.drag = this.nudged = null;
     if (void_ || first) this.lastId = Math.max(this.lastId ?? 0, data.seen);

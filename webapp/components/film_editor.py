@@ -10,7 +10,7 @@ import streamlit as st
 from studies.analyse import suggested_corners
 from studies.findings import Corners, StudyFindings
 from studies.radiograph import View
-from webapp import analysis, editing
+from webapp import analysis, choices, editing
 from webapp.components import media
 from webapp.scene import scene
 from webapp.session import DraftFilm, Session
@@ -45,8 +45,9 @@ def film_editor(session: Session, study: StudyFindings, view: View) -> None:
     """Show a film, with nothing chosen at first."""
     film = session.film(view)
     key = key_of(film)
+    view_from = choices.present(session).preferences.view_from
     _editor(
-        data=scene(film, study.films[view]) | {"src": media.address(film.media, key)},
+        data=scene(film, study.films[view], view_from) | {"src": media.address(film.media, key)},
         key=key,
         on_edits_change=_nothing,  # `take_in` has read them before anything was drawn
     )

@@ -49,7 +49,10 @@ def flexibility() -> None:
 
 def _headlines(found: StudyFindings) -> None:
     if not found.flexibility:
-        st.info("No curve of 10° or more was found on a standing film, so there is none to judge.")
+        least = f"{found.settings.minimum_curve_deg:g}°"
+        st.info(
+            f"No curve of {least} or more was found on a standing film, so there is none to judge."
+        )
         return
     for column, bend in zip(st.columns(len(found.bends)), found.bends, strict=True):
         with column:

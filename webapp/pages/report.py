@@ -6,7 +6,7 @@ import streamlit as st
 
 from studies.findings import StudyFindings
 from webapp import exports, session
-from webapp.components import empty, skeleton
+from webapp.components import empty, other_settings, skeleton
 from webapp.exports import Export
 from webapp.session import Session
 
@@ -20,6 +20,7 @@ def report() -> None:
     if found is None:
         empty.no_study()
         return
+    other_settings.other_settings(here, found)
     pdf, csv, json = _pdf(here, found), exports.csv(found), exports.json(found)
     with st.container(horizontal=True):
         _download("PDF report", pdf, primary=True)

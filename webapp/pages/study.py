@@ -129,7 +129,7 @@ def _numbers(here: Session, view: View, film: FilmFindings) -> None:
     if film.curves:
         st.table(tables.curve_table(film), hide_index=True, border="horizontal")
     else:
-        st.info("No curve of 10° or more on this film.")
+        st.info(f"No curve of {film.settings.minimum_curve_deg:g}° or more on this film.")
     review.review(here, view, film)
     lowest_level.lowest_level(here, view, film)
     with st.expander("Sideways step between neighbours"):

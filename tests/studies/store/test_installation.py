@@ -26,9 +26,9 @@ def test_nothing_is_kept_in_the_repository_unless_it_is_named(platform):
 
 @pytest.mark.parametrize(
     ("said", "keeps"),
-    [({}, True), ({"R2MF_SPINE_STORE": "off"}, False), ({"R2MF_SPINE_STORE": "ON"}, True)],
+    [({}, None), ({"R2MF_SPINE_STORE": "off"}, False), ({"R2MF_SPINE_STORE": "ON"}, True)],
 )
-def test_studies_are_kept_unless_the_installation_says_off(said, keeps):
+def test_the_environment_says_whether_studies_are_kept_or_nothing(said, keeps):
     assert Installation.from_environment(said).keeps is keeps
 
 
