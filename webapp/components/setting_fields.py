@@ -107,7 +107,8 @@ def view_field(draft: Draft, present: Preferences) -> None:
         st.caption(
             "On the Study page: as it is stored, or so that the patient is seen from the front "
             "(right at the left) or from behind. A film whose side is not stated opens as it is "
-            "stored. R and L are always drawn where they belong, and each film can be turned by hand."
+            "stored. R and L are always drawn where they belong, and each film can be turned by "
+            "hand."
         )
     key = "setting-view_from"
     st.session_state[key] = draft.value("view_from", present)
