@@ -89,6 +89,23 @@ def test_a_run_can_be_exported_and_loaded(phantom_set, tmp_path):
     assert provenance["figures"] == {"val": "none"}
 
 
+def test_a_run_is_exported_half_way_to_the_weights_it_started_from(phantom_set, tmp_path):
+    run = tmp_path / "run"
+    train([phantom_set], run, TINY)
+    export(run, tmp_path / "end.safetensors", "end", {})
+    export(run, tmp_path / "middle.safetensors", "middle", {}, mean_with=SHIPPED)
+    (start, sidecar), (end, _), (middle, provenance) = (
+        load_weights(path)
+        for path in (SHIPPED, tmp_path / "end.safetensors", tmp_path / "middle.safetensors")
+    )
+
+    for parameter, one, other in zip(
+        middle.parameters(), start.parameters(), end.parameters(), strict=True
+    ):
+        torch.testing.assert_close(parameter, (one + other) / 2)
+    assert provenance["mean_with"] == sidecar["version"]
+
+
 def test_a_small_network_is_exported_with_its_size(phantom_set, tmp_path):
     config = replace(TINY, channels=0.5)
     train([phantom_set], tmp_path / "run", config)
