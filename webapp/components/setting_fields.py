@@ -105,9 +105,10 @@ def view_field(draft: Draft, present: Preferences) -> None:
     with left, st.container(gap=None):
         st.markdown("**A film opens**")
         st.caption(
-            "As it is stored, or so that the patient is seen from the front (right at the left) or "
-            "from behind. A film whose side is not stated opens as it is stored. R and L are "
-            "always drawn where they belong, and each film can be turned by hand."
+            "On the Study page: as it is stored, or so that the patient is seen from the front "
+            "(right at the left) or from behind. A film whose side is not stated opens as it is "
+            "stored. R and L are always drawn where they belong, and each film can be turned by "
+            "hand."
         )
     key = "setting-view_from"
     st.session_state[key] = draft.value("view_from", present)
