@@ -6,17 +6,14 @@ windows in the same order for the same number of steps.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
-from benchmarks.small_network import HEADER, SMALL, Build, row, seeded
+from benchmarks.small_network import SMALL, Build, Entry, compare
 from r2mf.blocks import ConvolutionUnit, InceptionBlock, MCSkip, R2Jump, SCSELite
-from r2mf.config import TrainingConfig
 from r2mf.network import R2MFConfig, R2MFNet, StageOutput, standardised
 
 NOTHING_SEEN = -20.0
@@ -81,47 +78,21 @@ def recurring(times: int) -> Build:
     return lambda config: R2MFNet(replace(config, recurrence=times))
 
 
-@dataclass(frozen=True)
-class Variant:
-    """A network, and how it is trained."""
-
-    build: Build = R2MFNet
-    config: TrainingConfig = SMALL
-
-
 VARIANTS = {
-    "the cascade": Variant(),
-    "coarse stage only locates": Variant(FineAlone),
-    "without MC-Skip": Variant(without(MCSkip, lambda skip: FineFeatures())),
-    "plain skips for R2-Jumps": Variant(without(R2Jump, lambda jump: nn.Identity())),
-    "R2-Jumps recur once": Variant(recurring(1)),
-    "R2-Jumps recur three times": Variant(recurring(3)),
-    "without SCSE-Lite": Variant(without(SCSELite, lambda attention: nn.Identity())),
-    "double convolutions for Inception": Variant(
+    "the cascade": Entry(),
+    "coarse stage only locates": Entry(FineAlone),
+    "without MC-Skip": Entry(without(MCSkip, lambda skip: FineFeatures())),
+    "plain skips for R2-Jumps": Entry(without(R2Jump, lambda jump: nn.Identity())),
+    "R2-Jumps recur once": Entry(recurring(1)),
+    "R2-Jumps recur three times": Entry(recurring(3)),
+    "without SCSE-Lite": Entry(without(SCSELite, lambda attention: nn.Identity())),
+    "double convolutions for Inception": Entry(
         without(InceptionBlock, lambda block: DoubleConvolution(block.mix.out_channels))
     ),
-    "a quarter of the channels": Variant(config=replace(SMALL, channels=0.25)),
-    "windows of 384 x 192": Variant(config=replace(SMALL, height=384, width=192)),
+    "a quarter of the channels": Entry(config=replace(SMALL, channels=0.25)),
+    "windows of 384 x 192": Entry(config=replace(SMALL, height=384, width=192)),
 }
 
 
-def main() -> None:
-    """Parse the command line, train, measure and print a table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", type=Path, nargs="+", help="labelled sets; the first has AASCE")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
-    parser.add_argument("--steps", type=int, default=SMALL.steps)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
-    options = parser.parse_args()
-    print(HEADER)
-    for name in options.variants:
-        variant = VARIANTS[name]
-        for seed in options.seeds:
-            run = options.out / f"{name.replace(' ', '-')}-{seed}"
-            config = seeded(variant.config, options.steps, seed)
-            print(row(name, options.data, run, config, variant.build), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    compare(__doc__ or "", VARIANTS)

@@ -8,18 +8,16 @@ own writing of Alom et al. 2018, arXiv 1802.06955.
 
 from __future__ import annotations
 
-import argparse
 import itertools
-from pathlib import Path
 
 import torch
 from monai.networks.nets import AttentionUnet, BasicUNetPlusPlus, SegResNet, UNet
 from torch import Tensor, nn
 from torch.nn import functional
 
-from benchmarks.small_network import HEADER, SMALL, Build, row, seeded
+from benchmarks.small_network import Entry, compare
 from r2mf.blocks import ConvolutionUnit, convolution
-from r2mf.network import FINE_CELL, R2MFConfig, R2MFNet, StageOutput, mask_head, standardised
+from r2mf.network import FINE_CELL, R2MFConfig, StageOutput, mask_head, standardised
 
 CELLS = 2 * FINE_CELL**2
 """Channels of the input: the two channels of a window, unshuffled to cells of 4 px."""
@@ -131,32 +129,15 @@ def segresnet() -> nn.Module:
     return SegResNet(2, 16, CELLS, WIDTHS[0], blocks_down=(1, 2, 2), blocks_up=(1, 1))
 
 
-BASELINES: dict[str, Build] = {
-    "R2MF cascade": R2MFNet,
-    "U-Net": lambda config: Baseline(unet(), config),
-    "Attention U-Net": lambda config: Baseline(attention_unet(), config),
-    "UNet++": lambda config: Baseline(UNetPlusPlus(), config),
-    "SegResNet": lambda config: Baseline(segresnet(), config),
-    "R2U-Net": lambda config: Baseline(R2UNet(WIDTHS), config),
+BASELINES = {
+    "R2MF cascade": Entry(),
+    "U-Net": Entry(lambda config: Baseline(unet(), config)),
+    "Attention U-Net": Entry(lambda config: Baseline(attention_unet(), config)),
+    "UNet++": Entry(lambda config: Baseline(UNetPlusPlus(), config)),
+    "SegResNet": Entry(lambda config: Baseline(segresnet(), config)),
+    "R2U-Net": Entry(lambda config: Baseline(R2UNet(WIDTHS), config)),
 }
 
 
-def main() -> None:
-    """Parse the command line, train, measure and print a table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", type=Path, nargs="+", help="labelled sets; the first has AASCE")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
-    parser.add_argument("--steps", type=int, default=SMALL.steps)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--networks", nargs="+", choices=BASELINES, default=list(BASELINES))
-    options = parser.parse_args()
-    print(HEADER)
-    for name in options.networks:
-        for seed in options.seeds:
-            run = options.out / f"{name.replace(' ', '-')}-{seed}"
-            config = seeded(SMALL, options.steps, seed)
-            print(row(name, options.data, run, config, BASELINES[name]), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    compare(__doc__ or "", BASELINES)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 import torch
@@ -12,7 +14,7 @@ from torch import nn
 from r2mf.config import TrainingConfig
 from r2mf.evaluate import SetScore, evaluate
 from r2mf.labels import FilmSet, read_sets
-from r2mf.network import R2MFConfig
+from r2mf.network import R2MFConfig, R2MFNet
 from r2mf.plausibility import Chain
 from r2mf.segmenter import Segmenter, best_device
 from r2mf.train import CHECKPOINT, train
@@ -85,6 +87,42 @@ def anything_goes(chain: Chain) -> None:
     """Refuse nothing."""
 
 
-def seeded(config: TrainingConfig, steps: int, seed: int) -> TrainingConfig:
-    """Return the same training with other steps and another seed."""
-    return replace(config, steps=steps, seed=seed)
+@dataclass(frozen=True)
+class Entry:
+    """One line of a comparison.
+
+    Attributes
+    ----------
+    build : callable
+        Makes the network.
+    config : TrainingConfig
+        How it is trained; steps and seed are chosen for all lines alike.
+    """
+
+    build: Build = R2MFNet
+    config: TrainingConfig = SMALL
+
+
+def compare(doc: str, entries: Mapping[str, Entry]) -> None:
+    """Parse the command line of a comparison, train and measure its entries and print a table.
+
+    Parameters
+    ----------
+    doc : str
+        Of the module that is run; its first line describes the command.
+    entries : mapping of str to Entry
+        By the name that is shown.
+    """
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
+    parser.add_argument("data", type=Path, nargs="+", help="labelled sets; the first has AASCE")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
+    parser.add_argument("--steps", type=int, default=SMALL.steps)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument("--only", nargs="+", choices=entries, default=list(entries))
+    options = parser.parse_args()
+    print(HEADER)
+    for name, seed in product(options.only, options.seeds):
+        entry = entries[name]
+        run = options.out / f"{name.replace(' ', '-')}-{seed}"
+        config = replace(entry.config, steps=options.steps, seed=seed)
+        print(row(name, options.data, run, config, entry.build), flush=True)

@@ -27,8 +27,7 @@ def parts(network: nn.Module, kind: type) -> int:
 
 @pytest.mark.parametrize("name", [*VARIANTS, *BASELINES])
 def test_every_network_answers_on_the_same_cells_and_learns_with_all_its_parameters(name):
-    build = VARIANTS[name].build if name in VARIANTS else BASELINES[name]
-    network = build(CONFIG)
+    network = (VARIANTS | BASELINES)[name].build(CONFIG)
 
     coarse, fine = network(WINDOW)
     outputs = [coarse.masks, fine.masks, fine.votes, fine.log_spread]
@@ -65,7 +64,7 @@ def test_a_fine_stage_alone_does_not_hear_the_coarse_one():
 
 def test_baselines_are_about_as_large_as_the_cascade_they_are_compared_with():
     def size(name):
-        return sum(p.numel() for p in BASELINES[name](SMALL.network).parameters())
+        return sum(p.numel() for p in BASELINES[name].build(SMALL.network).parameters())
 
     for name in BASELINES:
         assert 0.5 < size(name) / size("R2MF cascade") < 8, (name, size(name), size("R2MF cascade"))
