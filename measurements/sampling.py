@@ -41,12 +41,10 @@ def sample_corners(
     CannotMeasureError
         If the spread of the corners is not known.
     """
-    sup, inf = vertebra.superior_endplate, vertebra.inferior_endplate
     together = rng.standard_normal((count, 1, 2))
     alone = rng.standard_normal((count, 4, 2))
     noise = math.sqrt(shared) * together + math.sqrt(1 - shared) * alone
-    corners = np.array([sup.left, sup.right, inf.right, inf.left])
-    drawn: NDArray[np.float64] = corners + known_corner_sd(vertebra) * noise
+    drawn: NDArray[np.float64] = np.array(vertebra.corners) + known_corner_sd(vertebra) * noise
     return drawn
 
 

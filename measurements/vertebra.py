@@ -46,7 +46,7 @@ class Vertebra:
 
     def __post_init__(self) -> None:
         sup, inf = self.superior_endplate, self.inferior_endplate
-        ring = (sup.left, sup.right, inf.right, inf.left, sup.left, sup.right)
+        ring = (*self.corners, sup.left, sup.right)
         edges = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
         for (ax, ay), (bx, by) in pairwise(edges):
             # Clockwise in patient axes, so every turn is to the right: a negative cross product.
@@ -58,6 +58,12 @@ class Vertebra:
                     "left, superior right, inferior right, inferior left, and check the "
                     "patient's side"
                 )
+
+    @property
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        """Superior left, superior right, inferior right and inferior left, ``(x, y)`` each."""
+        sup, inf = self.superior_endplate, self.inferior_endplate
+        return sup.left, sup.right, inf.right, inf.left
 
     @property
     def centre(self) -> Point:

@@ -1,17 +1,20 @@
-"""The films of a study laid over one another: on the lowest vertebra they share, in one scale."""
+"""Films laid over one another: on the lowest vertebra they share, in one scale."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurements import Endplate, Frame, Level, Point, Spine, Unit, Vertebra
-from studies.findings import FilmFindings, StudyFindings
-from studies.radiograph import View
+from studies.findings import FilmFindings
+
+Key = TypeVar("Key")
+"""What tells films apart."""
 
 
 class ScaleBasis(StrEnum):
@@ -61,7 +64,7 @@ class Placement:
 
 
 @dataclass(frozen=True)
-class Alignment:
+class Alignment(Generic[Key]):
     """Films in common axes: +x as in each film's patient axes, +y cranial.
 
     Angles are in them what they are on the films.
@@ -72,18 +75,18 @@ class Alignment:
     lies on its own lowest one."""
 
     basis: ScaleBasis
-    placements: Mapping[View, Placement]
-    spines: Mapping[View, Spine]
+    placements: Mapping[Key, Placement]
+    spines: Mapping[Key, Spine]
     """The vertebrae that are used, in the common axes."""
 
 
-def align(study: StudyFindings) -> Alignment:
-    """Lay the films of a study over one another.
+def align(films: Mapping[Key, FilmFindings]) -> Alignment[Key]:
+    """Lay films over one another.
 
     Parameters
     ----------
-    study : StudyFindings
-        The study.
+    films : mapping to FilmFindings
+        Of a study by their views, or whatever else tells them apart.
 
     Returns
     -------
@@ -92,23 +95,22 @@ def align(study: StudyFindings) -> Alignment:
         where every film has a spacing; else each film is scaled so that this vertebra, or its own
         lowest one, is as wide as on the first film.
     """
-    films = study.films
     level = _lowest_shared([film.used for film in films.values()])
     anchors = {
-        view: film.used[level] if level else film.used.vertebrae[-1] for view, film in films.items()
+        key: film.used[level] if level else film.used.vertebrae[-1] for key, film in films.items()
     }
     if all(film.spacing for film in films.values()):
         basis, unit, scales = ScaleBasis.MILLIMETRES, Unit.MILLIMETRE, dict.fromkeys(films, 1.0)
     else:
-        widths = {view: anchor.midline.length for view, anchor in anchors.items()}
+        widths = {key: anchor.midline.length for key, anchor in anchors.items()}
         first = next(iter(widths.values()))
         basis, unit = ScaleBasis.WIDTH, Unit.PIXEL
-        scales = {view: first / width for view, width in widths.items()}
+        scales = {key: first / width for key, width in widths.items()}
     placements = {
-        view: Placement(_frame(film), anchors[view].centre, scales[view], unit)
-        for view, film in films.items()
+        key: Placement(film.frame, anchors[key].centre, scales[key], unit)
+        for key, film in films.items()
     }
-    spines = {view: placements[view].of(film.used) for view, film in films.items()}
+    spines = {key: placements[key].of(film.used) for key, film in films.items()}
     return Alignment(level, basis, placements, spines)
 
 
@@ -117,8 +119,3 @@ def _lowest_shared(spines: list[Spine]) -> Level | None:
         return None
     shared = [level for level in spines[0].levels if all(level in spine for spine in spines)]
     return shared[-1] if shared else None
-
-
-def _frame(film: FilmFindings) -> Frame:
-    spacing = (film.spacing.row_mm, film.spacing.column_mm) if film.spacing else None
-    return Frame(spacing, film.side.patient_right)

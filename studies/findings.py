@@ -316,13 +316,18 @@ class FilmFindings:
         unfit = {each.vertebra.level: each.reason for each in screening.unused}
         return self.spine.without({at: why for at, why in unfit.items() if at not in by_hand})
 
+    @property
+    def frame(self) -> Frame:
+        """From pixels of the film to the patient axes of `spine`."""
+        spacing = (self.spacing.row_mm, self.spacing.column_mm) if self.spacing else None
+        return Frame(spacing, self.side.patient_right)
+
     @cached_property
     def landmarks(self) -> Landmarks:
         """What is marked besides the vertebrae, in the patient axes of `spine`."""
         points = self.landmark_points
-        spacing = (self.spacing.row_mm, self.spacing.column_mm) if self.spacing else None
         return Landmarks.from_film(
-            Frame(spacing, self.side.patient_right),
+            self.frame,
             c7_centre_px=points.get(Landmark.C7_CENTRE),
             s1_endplate_px=points.get(Landmark.S1_ENDPLATE),
             iliac_crests_px=points.get(Landmark.ILIAC_CRESTS),

@@ -146,7 +146,7 @@ class _Pose:
         return self.centres[:-1] - self.centres[1:]
 
 
-def morph_into(aligned: Alignment, view: View) -> Morph:
+def morph_into(aligned: Alignment[View], view: View) -> Morph:
     """Move the standing spine of aligned films into one of the bends.
 
     Raises
@@ -161,9 +161,7 @@ def morph_into(aligned: Alignment, view: View) -> Morph:
 
 
 def _corners(vertebra: Vertebra) -> list[complex]:
-    superior, inferior = vertebra.superior_endplate, vertebra.inferior_endplate
-    ring = (superior.left, superior.right, inferior.right, inferior.left)
-    return [complex(x, y) for x, y in ring]
+    return [complex(x, y) for x, y in vertebra.corners]
 
 
 def _vertebra(level: Level, corners: Complex) -> Vertebra:

@@ -18,6 +18,7 @@ The rooms::
     setting_words.py pure: what each setting is and what changes with it
     picture.py       pure: a film to a grey picture of screen size
     visits.py        the studies of one patient that are compared from day to day
+    placed_film.py   pure: where a film of an alignment lies on the screen
     compare_scene.py pure: two films at the same levels, as the comparison in the browser draws them
     trend_plot.py    pure: each curve's angle from day to day with its error, as a Plotly figure
     follow_up_tables.py  pure: what became of each curve, as tables and sentences

@@ -8,33 +8,24 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
 from measurements import (
     Flexibility,
-    ImageEdge,
     Level,
     MeasurementError,
     Spine,
-    Vertebra,
     signed_cobb_deg,
 )
-from studies.alignment import Alignment, Placement, ScaleBasis, align
+from studies.alignment import Alignment, ScaleBasis, align
 from studies.findings import BENDING_FILMS, FilmFindings, LevelledVertebra, StudyFindings
 from studies.morph import Morph, morph_into
 from studies.radiograph import View
+from webapp.placed_film import NO_SHARED_LEVEL, PlacedFilm, width_words
 from webapp.scene import Scene, state_of
 from webapp.tables import rate_words
 from webapp.words import REGION_COLOURS, REGION_NAMES, VIEW_NAMES, signed_degrees
 
 STEPS: Final = 40
 """Pictures from standing to a bend: a curve that gives 40 degrees moves by one a picture."""
-
-DECIMALS: Final = 2
-"""Of a point, a hundredth of a millimetre: far below what a screen shows."""
-
-Points = list[list[float]]
 
 
 def aligned_scene(study: StudyFindings) -> Scene:
@@ -50,7 +41,7 @@ def aligned_scene(study: StudyFindings) -> Scene:
     dict
         Films, curves and bends; whoever draws it adds where each film's picture is served.
     """
-    aligned = align(study)
+    aligned = align(study.films)
     looks = {view: _Look(study, aligned, view) for view in study.films}
     bends = [_bend(study, aligned, looks[view]) for view in _bending_views(study)]
     return {
@@ -66,40 +57,21 @@ def aligned_scene(study: StudyFindings) -> Scene:
 
 
 class _Look:
-    """How a film of the study lies on the screen."""
+    """How a film of the study is shown."""
 
-    def __init__(self, study: StudyFindings, aligned: Alignment, view: View) -> None:
+    def __init__(self, study: StudyFindings, aligned: Alignment[View], view: View) -> None:
         self.study, self.view = study, view
         self.found: FilmFindings = study.films[view]
-        self.placement: Placement = aligned.placements[view]
         own = self.found.side.patient_right
         first = next(iter(study.films.values())).side.patient_right
-        self.right = own and (first or own)
-        """Edge of the screen where the patient's right is; None where nobody said."""
-        self.mirrored = self.right is not own
-        self.turn = np.array([-1.0 if self.right is ImageEdge.LEFT else 1.0, -1.0])
-        """From the axes of the alignment to the screen."""
-
-    def points(self, aligned: ArrayLike) -> Points:
-        placed: NDArray[np.float64] = np.round(np.asarray(aligned) * self.turn, DECIMALS)
-        return (placed + 0.0).tolist()  # no negative zero
-
-    def body(self, vertebra: Vertebra) -> Points:
-        superior, inferior = vertebra.superior_endplate, vertebra.inferior_endplate
-        return self.points([superior.left, superior.right, inferior.right, inferior.left])
+        self.placed = PlacedFilm(self.found, aligned.placements[view], own and (first or own))
 
     def film(self) -> Scene:
-        origin, along = self.placement([[0.0, 0.0], [1.0, 1.0]]) * self.turn
-        height, width = self.found.shape
         return {
             "view": self.view,
             "name": VIEW_NAMES[self.view],
-            "shape": [height, width],
-            "origin": origin.tolist(),
-            "pixel": (along - origin).tolist(),
-            "right": self.right,
-            "mirrored": self.mirrored,
-            "up": "patient's right" if self.right else "image right",
+            **self.placed.geometry(),
+            "up": "patient's right" if self.placed.right else "image right",
             "vertebrae": [self._vertebra(found) for found in self.found.vertebrae],
             "angles": [self._angle(item) for item in self.study.flexibility],
         }
@@ -109,7 +81,7 @@ class _Look:
         return {
             "level": found.level,
             "label": found.label if used else f"{found.level} not used",
-            "corners": self.points(self.placement(found.corners)),
+            "corners": self.placed.points(self.placed.placement(found.corners)),
             "state": state_of(found) if used else "unused",
             "tilt": signed_degrees(self.found.spine[found.level].tilt_deg),
         }
@@ -132,7 +104,7 @@ def _bending_views(study: StudyFindings) -> list[View]:
     return [view for view in BENDING_FILMS.values() if view in study.films]
 
 
-def _bend(study: StudyFindings, aligned: Alignment, look: _Look) -> Scene:
+def _bend(study: StudyFindings, aligned: Alignment[View], look: _Look) -> Scene:
     told = {"view": look.view, "name": VIEW_NAMES[look.view], "side": look.view.split("_")[0]}
     try:
         morph = morph_into(aligned, look.view)
@@ -157,7 +129,7 @@ def _refusals(bends: list[Scene]) -> list[str]:
 def _frame(study: StudyFindings, morph: Morph, look: _Look, share: float) -> Scene:
     spine = morph.at(share)
     return {
-        "bodies": [look.body(vertebra) for vertebra in spine.vertebrae],
+        "bodies": [look.placed.body(vertebra) for vertebra in spine.vertebrae],
         "angles": [_angle_at(item, spine, look.view, share) for item in study.flexibility],
     }
 
@@ -180,7 +152,7 @@ def _measured(item: Flexibility, view: View) -> tuple[float | None, str]:
     return bend.cobb_deg, bend.reason
 
 
-def _alignment_words(aligned: Alignment, study: StudyFindings) -> str:
+def _alignment_words(aligned: Alignment[View], study: StudyFindings) -> str:
     return f"{_level_words(aligned.level, study)} {_scale_words(aligned, study)}"
 
 
@@ -188,17 +160,14 @@ def _level_words(level: Level | None, study: StudyFindings) -> str:
     if len(study.films) == 1:
         return "One film."
     if level is None:
-        return "The films share no level: each lies on its own lowest vertebra."
+        return NO_SHARED_LEVEL
     return f"Aligned on {level}."
 
 
-def _scale_words(aligned: Alignment, study: StudyFindings) -> str:
+def _scale_words(aligned: Alignment[View], study: StudyFindings) -> str:
     """Say in what scale the films are shown, and who says so."""
     if aligned.basis is ScaleBasis.WIDTH:
-        return (
-            f"A pixel size is missing, so the films are scaled to make "
-            f"{aligned.level or 'the lowest vertebra'} equally wide: compare angles, not lengths."
-        )
+        return width_words(aligned.level or "the lowest vertebra")
     origins = {
         view: film.spacing.origin.description for view, film in study.films.items() if film.spacing
     }

@@ -8,27 +8,24 @@ the patient's right is where the first film has it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from measurements import Curve, Frame, ImageEdge, Level, Vertebra, signed_cobb_deg
-from studies.findings import FilmFindings
+from measurements import Curve, Level, Spine, signed_cobb_deg
+from studies.alignment import Alignment, ScaleBasis, align
 from studies.follow_up import DatedFilm
 from webapp.follow_up_tables import angle_words
+from webapp.placed_film import NO_SHARED_LEVEL, PlacedFilm, width_words
+from webapp.scene import Scene
 from webapp.words import REGION_COLOURS
-
-Scene = dict[str, Any]
 
 COBB_REACH: Final = 1.3
 """How far a Cobb line runs beyond its endplate, in endplate lengths."""
 
 LABEL_REACH: Final = 2.4
 """How far an angle stands from its curve on the side it bulges to, in vertebra widths."""
-
-DECIMALS: Final = 2
-"""Of a point: far below what a screen shows."""
 
 
 def compare_scene(films: tuple[DatedFilm, DatedFilm], curves: Sequence[Curve]) -> Scene:
@@ -46,102 +43,57 @@ def compare_scene(films: tuple[DatedFilm, DatedFilm], curves: Sequence[Curve]) -
     dict
         Both films with their Cobb lines; whoever draws it adds where the pictures are served.
     """
-    first, second = (each.film for each in films)
-    level = _lowest_shared(first, second)
-    by_millimetre = all(film.spacing for film in (first, second))
-    width = _anchor(first, level).midline.length
-    looks = [
-        _Look(
+    aligned = align(dict(enumerate(each.film for each in films)))
+    right = films[0].film.side.patient_right
+    shown = [
+        _film(
             each,
-            _anchor(each.film, level),
-            1.0 if by_millimetre else width / _anchor(each.film, level).midline.length,
-            first.side.patient_right,
+            PlacedFilm(each.film, aligned.placements[place], right),
+            aligned.spines[place],
+            curves,
         )
-        for each in films
+        for place, each in enumerate(films)
     ]
-    shown = [look.film(curves) for look in looks]
     return {
         "key": "-".join(each.film.sha256[:12] for each in films),
         "films": shown,
         "box": _box(shown),
-        "note": f"{_level_words(level)} {_scale_words(by_millimetre, level)}",
+        "note": f"{_level_words(aligned.level)} {_scale_words(aligned)}",
     }
 
 
-class _Look:
-    """How a film lies on the screen."""
-
-    def __init__(
-        self, dated: DatedFilm, anchor: Vertebra, scale: float, right: ImageEdge | None
-    ) -> None:
-        self.dated, self.found = dated, dated.film
-        self.origin, self.scale, self.right = np.array(anchor.centre), scale, right
-        spacing = self.found.spacing
-        self.frame = Frame(
-            (spacing.row_mm, spacing.column_mm) if spacing else None,
-            self.found.side.patient_right,
-        )
-        self.turn = scale * np.array([-1.0 if right is ImageEdge.LEFT else 1.0, -1.0])
-        """From the patient's axes to the screen."""
-
-    def placed(self, points: ArrayLike) -> list[Any]:
-        at: NDArray[np.float64] = (np.asarray(points) - self.origin) * self.turn
-        return (np.round(at, DECIMALS) + 0.0).tolist()  # no negative zero
-
-    def film(self, curves: Sequence[Curve]) -> Scene:
-        corner, next_one = self.frame.to_patient(np.array([[0.0, 0.0], [1.0, 1.0]]))
-        height, width = self.found.shape
-        used = self.found.used
-        return {
-            "name": self.dated.taken.isoformat(),
-            "shape": [height, width],
-            "origin": ((corner - self.origin) * self.turn).tolist(),
-            "pixel": ((next_one - corner) * self.turn).tolist(),
-            "right": self.right,
-            "mirrored": self.right is not self.found.side.patient_right,
-            "vertebrae": [
-                {"level": vertebra.level, "corners": self.placed(_corners(vertebra))}
-                for vertebra in used.vertebrae
-            ],
-            "angles": [
-                self._angle(curve) for curve in curves if set(curve.levels) <= set(used.levels)
-            ],
-        }
-
-    def _angle(self, curve: Curve) -> Scene:
-        used = self.found.used
-        upper, lower = (used[level] for level in curve.levels)
-        between = used.levels.index(upper.level), used.levels.index(lower.level)
-        centres = np.array(
-            [v.centre for v in used.vertebrae[between[0] : between[1] + 1]], dtype=float
-        )
-        angle = signed_cobb_deg(used, *curve.levels) * curve.convexity.sign
-        reach = LABEL_REACH * (upper.midline.length + lower.midline.length) / 2
-        beside = centres.mean(axis=0) + np.array([curve.convexity.sign * reach, 0.0])
-        plates = [upper.superior_endplate, lower.inferior_endplate]
-        return {
-            "words": angle_words(angle),
-            "levels": "–".join(curve.levels),
-            "colour": REGION_COLOURS[curve.region],
-            "plates": [self.placed([plate.left, plate.right]) for plate in plates],
-            "lines": [self.placed(_lengthened(plate.left, plate.right)) for plate in plates],
-            "label": self.placed(beside),
-        }
+def _film(dated: DatedFilm, placed: PlacedFilm, spine: Spine, curves: Sequence[Curve]) -> Scene:
+    return {
+        "name": dated.taken.isoformat(),
+        **placed.geometry(),
+        "vertebrae": [
+            {"level": vertebra.level, "corners": placed.body(vertebra)}
+            for vertebra in spine.vertebrae
+        ],
+        "angles": [
+            _angle(curve, placed, spine)
+            for curve in curves
+            if set(curve.levels) <= set(spine.levels)
+        ],
+    }
 
 
-def _anchor(film: FilmFindings, level: Level | None) -> Vertebra:
-    """Return the vertebra on which a film lies."""
-    return film.used[level] if level else film.used.vertebrae[-1]
-
-
-def _lowest_shared(first: FilmFindings, second: FilmFindings) -> Level | None:
-    shared = [level for level in first.used.levels if level in second.used]
-    return shared[-1] if shared else None
-
-
-def _corners(vertebra: Vertebra) -> list[Any]:
-    superior, inferior = vertebra.superior_endplate, vertebra.inferior_endplate
-    return [superior.left, superior.right, inferior.right, inferior.left]
+def _angle(curve: Curve, placed: PlacedFilm, spine: Spine) -> Scene:
+    upper, lower = (spine[level] for level in curve.levels)
+    between = spine.levels.index(upper.level), spine.levels.index(lower.level)
+    centres = np.array([v.centre for v in spine.vertebrae[between[0] : between[1] + 1]])
+    angle = signed_cobb_deg(placed.found.used, *curve.levels) * curve.convexity.sign
+    reach = LABEL_REACH * (upper.midline.length + lower.midline.length) / 2
+    beside = centres.mean(axis=0) + np.array([curve.convexity.sign * reach, 0.0])
+    plates = [upper.superior_endplate, lower.inferior_endplate]
+    return {
+        "words": angle_words(angle),
+        "levels": "–".join(curve.levels),
+        "colour": REGION_COLOURS[curve.region],
+        "plates": [placed.points([plate.left, plate.right]) for plate in plates],
+        "lines": [placed.points(_lengthened(plate.left, plate.right)) for plate in plates],
+        "label": placed.points(beside),
+    }
 
 
 def _lengthened(left: ArrayLike, right: ArrayLike) -> NDArray[np.float64]:
@@ -170,14 +122,11 @@ def _box(shown: Sequence[Scene]) -> list[float]:
 
 def _level_words(level: Level | None) -> str:
     if level is None:
-        return "The films share no level: each lies on its own lowest vertebra."
+        return NO_SHARED_LEVEL
     return f"Aligned on {level}, the lowest vertebra that both films show; not turned."
 
 
-def _scale_words(by_millimetre: bool, level: Level | None) -> str:
-    if by_millimetre:
-        return "One scale in millimetres, as the headers of the films or you have stated it."
-    return (
-        f"A pixel size is missing, so the films are scaled to make {level or 'that vertebra'} "
-        "equally wide: compare angles, not lengths."
-    )
+def _scale_words(aligned: Alignment[int]) -> str:
+    if aligned.basis is ScaleBasis.WIDTH:
+        return width_words(aligned.level or "that vertebra")
+    return "One scale in millimetres, as the headers of the films or you have stated it."

@@ -30,7 +30,7 @@ def resampled(film, factor, spacing):
 
 
 def test_the_lowest_vertebra_lies_on_one_point_of_all_films(study):
-    aligned = align(study)
+    aligned = align(study.films)
 
     assert aligned.level is Level.L5
     assert aligned.basis is ScaleBasis.MILLIMETRES
@@ -40,7 +40,7 @@ def test_the_lowest_vertebra_lies_on_one_point_of_all_films(study):
 
 
 def test_outlines_of_a_film_fall_on_its_aligned_spine(study):
-    aligned = align(study)
+    aligned = align(study.films)
 
     for view, film in study.films.items():
         placed = aligned.placements[view]([found.corners for found in film.vertebrae])
@@ -52,7 +52,7 @@ def test_a_film_of_finer_pixels_lies_where_it_lay(study):
     fine = resampled(
         study.films[View.LEFT_BENDING], 2, Spacing(0.25, 0.25, SpacingOrigin.PIXEL_SPACING)
     )
-    before, after = align(study), align(with_film(study, fine))
+    before, after = align(study.films), align(with_film(study, fine).films)
 
     for one, other in zip(
         before.spines[View.LEFT_BENDING].vertebrae,
@@ -64,7 +64,7 @@ def test_a_film_of_finer_pixels_lies_where_it_lay(study):
 
 def test_without_a_spacing_the_lowest_vertebra_is_equally_wide_on_all_films(study):
     unscaled = resampled(study.films[View.RIGHT_BENDING], 3, None)
-    aligned = align(with_film(study, unscaled))
+    aligned = align(with_film(study, unscaled).films)
 
     assert aligned.basis is ScaleBasis.WIDTH
     widths = [spine[Level.L5].midline.length for spine in aligned.spines.values()]
@@ -75,7 +75,7 @@ def test_without_a_spacing_the_lowest_vertebra_is_equally_wide_on_all_films(stud
 def test_no_angle_changes(study):
     unscaled = resampled(study.films[View.RIGHT_BENDING], 3, None)
     for each in (study, with_film(study, unscaled)):
-        for view, spine in align(each).spines.items():
+        for view, spine in align(each.films).spines.items():
             for curve in each.curves:
                 measured = signed_cobb_deg(each.films[view].used, *curve.levels)
                 assert signed_cobb_deg(spine, *curve.levels) == pytest.approx(measured, abs=1e-9)
@@ -84,7 +84,7 @@ def test_no_angle_changes(study):
 def test_a_level_that_one_film_lacks_does_not_align_them(study):
     bend = study.films[View.LEFT_BENDING]
     cropped = replace(bend, vertebrae=bend.vertebrae[:-2], curves=())
-    aligned = align(with_film(study, cropped))
+    aligned = align(with_film(study, cropped).films)
 
     assert aligned.level is Level.L3
     assert all(
@@ -96,7 +96,7 @@ def test_films_without_a_common_level_each_lie_on_their_own_lowest_one(study):
     bend, standing = study.films[View.LEFT_BENDING], study.standing
     upper = replace(bend, vertebrae=bend.vertebrae[:7], curves=())
     lower = replace(standing, vertebrae=standing.vertebrae[8:], curves=())
-    aligned = align(with_film(with_film(study, upper), lower))
+    aligned = align(with_film(with_film(study, upper), lower).films)
 
     assert aligned.level is None
     for spine in aligned.spines.values():
@@ -116,7 +116,7 @@ def test_a_film_from_behind_lies_as_one_from_the_front(study):
     behind = replace(
         film, vertebrae=vertebrae, curves=(), side=PatientSide(ImageEdge.RIGHT, "declared")
     )
-    before, after = align(study), align(with_film(study, behind))
+    before, after = align(study.films), align(with_film(study, behind).films)
 
     for one, other in zip(
         before.spines[View.LEFT_BENDING].vertebrae,

@@ -151,7 +151,7 @@ def test_what_cannot_be_matched_is_refused_with_the_remedy():
 
 
 def test_a_study_moves_into_the_bend_it_was_measured_on(study):
-    way = morph_into(align(study), View.RIGHT_BENDING)
+    way = morph_into(align(study.films), View.RIGHT_BENDING)
 
     for item in study.flexibility:
         assert signed_cobb_deg(way.at(0), *item.curve.levels) == pytest.approx(item.curve.cobb_deg)
@@ -162,4 +162,4 @@ def test_a_missing_film_is_said(study):
     alone = replace(study, films={View.CORONAL: study.standing})
 
     with pytest.raises(CannotMeasureError, match="no measured left-bending film"):
-        morph_into(align(alone), View.LEFT_BENDING)
+        morph_into(align(alone.films), View.LEFT_BENDING)

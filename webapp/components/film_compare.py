@@ -7,8 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from webapp.compare_scene import Scene
 from webapp.components import media
+from webapp.scene import Scene
 
 _HERE: Final = Path(__file__)
 
