@@ -4,13 +4,10 @@
 // and in one scale, so one zoom and one pan serve both. What is drawn is in pixels of a pane, so that
 // lines keep their width at any zoom. Nothing is measured here: every angle was written in Python.
 
-const NS = "http://www.w3.org/2000/svg";
 const BLINK = 1500;  // ms a film: slower than one change a second
 const ZOOM = { least: 0.2, most: 40, step: 1.25 };
 const FREE = { beside: 50, above: 46, below: 34 };  // pixels kept free around the spines
 const PAN = 40;  // pixels a key
-
-const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 
 // ---------------------------------------------------------------- one pane
 
@@ -241,8 +238,7 @@ class Compare {
       // The films are as wide as the page: an unasked zoom would stop it from scrolling.
       if (!event.ctrlKey && !event.metaKey && !stage.matches(":focus")) return;
       event.preventDefault();
-      const step = event.deltaMode ? event.deltaY * 33 : event.deltaY;
-      this.zoom(Math.exp(-step * 0.0016), this.inPane(event.clientX, event.clientY));
+      this.zoom(wheelFactor(event), this.inPane(event.clientX, event.clientY));
     }, { passive: false });
     stage.addEventListener("keydown", (event) => {
       if (event.target !== stage || !this.key(event)) return;
@@ -313,24 +309,6 @@ class Compare {
     return true;
   }
 }
-
-function element(name, style) {
-  const node = document.createElement(name);
-  node.className = style;
-  return node;
-}
-
-function set(node, attributes) {
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-}
-
-function shape(name, attributes) {
-  const node = document.createElementNS(NS, name);
-  set(node, attributes);
-  return node;
-}
-
-function line([x1, y1], [x2, y2], style) { return shape("line", { x1, y1, x2, y2, class: style }); }
 
 export default function ({ parentElement, data }) {
   const stage = parentElement.querySelector(".stage");

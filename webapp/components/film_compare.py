@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-import streamlit as st
-
 from webapp.components import media
+from webapp.components.browser import component
 from webapp.scene import Scene
 
-_HERE: Final = Path(__file__)
-
-_compare: Final = st.components.v2.component(
-    "r2mf.film_compare",
-    html=_HERE.with_suffix(".html").read_text(),
-    css=_HERE.with_suffix(".css").read_text(),
-    js=_HERE.with_suffix(".js").read_text(),
-)
+_compare: Final = component("film_compare")
 
 
 def film_compare(scene: Scene, pictures: tuple[bytes, bytes]) -> None:

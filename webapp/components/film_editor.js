@@ -1,15 +1,13 @@
 // The film in the browser: looked at, and corrected with mouse, fingers or keys.
 //
-// Points are [row, column] in pixels of the film as stored, as everywhere in Python. Lengths and
-// angles are taken in [x, y] = [column, row × aspect], where a pixel is square. What is drawn is in
-// pixels of the stage, so that lines and handles keep their size at any zoom.
+// It stands on a FilmStage (film_stage.js), which says what points are and moves, zooms and turns the
+// film.
 //
 // Every edit is a numbered request. The browser shows its outcome at once and sends all requests
 // that Python has not yet seen, so none is lost when one follows quickly on another. Python
 // answers with the number it has seen and the outlines as they are now. A new epoch means that
 // what the browser holds is void.
 
-const NS = "http://www.w3.org/2000/svg";
 const PLATES = { superior: [0, 1], inferior: [3, 2] };
 const PARTS = ["whole", "superior", "inferior", "0", "1", "2", "3"];
 const PART_WORDS = {
@@ -34,63 +32,28 @@ const PEDICLES = "pedicles";
 const levelOf = (mark) => (mark.startsWith(PEDICLES) ? mark.slice(PEDICLES.length + 1) : null);
 const nameOf = (mark) => (levelOf(mark) ? `Pedicles of ${levelOf(mark)}` : MARKS[mark].name);
 const HIT = { mouse: 11, pen: 14, touch: 24 };  // pixels around a handle that take hold of it
-const CLICK = 4;  // pixels a pointer may stray while it clicks
 const NUDGE_PAUSE = 350;  // ms after the last arrow key until the nudges become one edit
-const ZOOM = { least: 0.05, most: 40, step: 1.25 };
 const TURN_REACH = 0.3;  // of an endplate's length, from its end to the dot that turns it
 const COBB_REACH = 1.3;  // of an endplate's length, beyond both ends
-const LENS = { size: 190, zoom: 3, least: 3 };
 
 // ---------------------------------------------------------------- geometry, in [x, y]
 
-const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
-const sub = (a, b) => [a[0] - b[0], a[1] - b[1]];
-const times = (a, factor) => [a[0] * factor, a[1] * factor];
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
-const size = (a) => Math.hypot(a[0], a[1]);
-const middle = (...points) => times(points.reduce(add), 1 / points.length);
 const angleOf = (a) => Math.atan2(a[1], a[0]);
-const turned = (point, about, angle) => {
-  const [x, y] = sub(point, about), c = Math.cos(angle), s = Math.sin(angle);
-  return add(about, [c * x - s * y, s * x + c * y]);
-};
 const normal = ([x, y]) => times([-y, x], 1 / Math.hypot(x, y));
-const fromSegment = (point, a, b) => {
-  const along = sub(b, a), share = dot(sub(point, a), along) / dot(along, along);
-  return size(sub(point, add(a, times(along, Math.max(0, Math.min(1, share))))));
-};
-const inside = (point, ring) => ring.reduce((odd, a, i) => {
-  const b = ring[(i + 1) % ring.length];
-  const crosses = (a[1] > point[1]) !== (b[1] > point[1])
-    && point[0] < ((b[0] - a[0]) * (point[1] - a[1])) / (b[1] - a[1]) + a[0];
-  return crosses ? !odd : odd;
-}, false);
 
 // ---------------------------------------------------------------- the editor
 
-class Editor {
+class Editor extends FilmStage {
   constructor(root) {
-    this.root = root;
-    this.stage = root.querySelector(".stage");
-    this.picture = root.querySelector(".film image");
-    this.overlay = root.querySelector(".marks");
-    this.lens = root.querySelector(".lens");
-    this.status = root.querySelector(".status");
-    this.data = null;
+    super(root);
     this.bodies = [];  // corners of each vertebra, [row, column]
     this.landmarks = {};
     this.queue = [];  // requests that Python has not answered
     this.chosen = null;  // { body: index } or { mark: name, point: index }
-    this.part = "whole";
     this.mode = null;  // { add: true } or { mark: name, points: [] }
-    this.drag = null;
-    this.pointers = new Map();
-    this.view = { k: 1, x: 0, y: 0, mirrored: false, fitted: true };
-    this.grey = { window: 100, level: 50, invert: false };
     this.layers = new Set(
       [...root.querySelectorAll("[data-layer]:checked")].map((box) => box.dataset.layer));
     this.listen();
-    new ResizeObserver(() => (this.view.fitted ? this.fit() : this.draw())).observe(this.stage);
   }
 
   // ------------------------------------------------------------ between browser and Python
@@ -143,54 +106,12 @@ class Editor {
 
   level(index) { return this.data.vertebrae[index].level; }
 
-  // ------------------------------------------------------------ film, screen and back
-
-  get aspect() { return this.data.aspect; }
-  xy([row, column]) { return [column, row * this.aspect]; }
-  point([x, y]) { return [y / this.aspect, x]; }
-
-  toScreen(point) {
-    const [x, y] = this.xy(point), { k, mirrored } = this.view, width = this.data.shape[1];
-    return [this.view.x + k * (mirrored ? width - 1 - x : x), this.view.y + k * y];
-  }
-
-  toXY([sx, sy]) {
-    const { k, mirrored } = this.view, x = (sx - this.view.x) / k;
-    return [mirrored ? this.data.shape[1] - 1 - x : x, (sy - this.view.y) / k];
-  }
-
-  onStage(event) {
-    const box = this.stage.getBoundingClientRect();
-    return [event.clientX - box.left - 1, event.clientY - box.top - 1];
-  }
-
-  get room() { return [this.stage.clientWidth, this.stage.clientHeight]; }
-
-  fit() {
-    if (!this.data) return;
-    const [width, height] = this.room, [rows, columns] = this.data.shape;
-    if (!width || !height) return;
-    const k = Math.min(width / columns, height / (rows * this.aspect));
-    Object.assign(this.view, {
-      k, x: (width - k * (columns - 1)) / 2, y: (height - k * (rows - 1) * this.aspect) / 2,
-      fitted: true,
-    });
-    this.draw();
-  }
-
-  zoom(factor, about = times(this.room, 0.5)) {
-    const k = Math.max(ZOOM.least, Math.min(ZOOM.most, this.view.k * factor));
-    const share = k / this.view.k;
-    this.view.x = about[0] - share * (about[0] - this.view.x);
-    this.view.y = about[1] - share * (about[1] - this.view.y);
-    Object.assign(this.view, { k, fitted: false });
-    this.draw();
-  }
+  // ------------------------------------------------------------ where the film lies
 
   zoomTo(index) {
     const [a, b] = this.bodies[index].map((corner) => this.xy(corner));
     const k = (0.24 * this.room[0]) / size(sub(b, a));
-    this.zoom(Math.min(k, ZOOM.most) / this.view.k);
+    this.zoom(Math.min(k, FILM_ZOOM.most) / this.view.k);
     this.centreOn(index);
   }
 
@@ -211,37 +132,12 @@ class Editor {
 
   // ------------------------------------------------------------ drawing
 
-  showFilm() {
-    const [rows, columns] = this.data.shape;
-    for (const image of [this.picture, this.lens.querySelector("image")]) {
-      image.setAttribute("href", this.data.src);
-      image.setAttribute("x", -0.5);
-      image.setAttribute("y", -0.5 * this.aspect);
-      image.setAttribute("width", columns);
-      image.setAttribute("height", rows * this.aspect);
-    }
-    this.fit();
-  }
-
   draw() {
     if (!this.data || !this.stage.clientWidth) return;
-    const { k, x, y, mirrored } = this.view, width = this.data.shape[1];
-    const place = mirrored
-      ? `translate(${x + k * (width - 1)} ${y}) scale(${-k} ${k})`
-      : `translate(${x} ${y}) scale(${k})`;
-    this.picture.setAttribute("transform", place);
-    this.picture.style.filter = this.greyFilter();
+    this.placePicture();
     this.overlay.replaceChildren(...this.drawing());
     this.writeSides();
-    this.drawLens();
-  }
-
-  greyFilter() {
-    // Filter Effects Module: together (g - level + window / 2) / window, as webapp/style.py has it.
-    const { window: width, level, invert } = this.grey;
-    if (width === 100 && level === 50 && !invert) return "none";
-    const grey = `brightness(${50 / level}) contrast(${(2 * level) / width})`;
-    return invert ? `${grey} invert(1)` : grey;
+    this.drawLens(60);
   }
 
   drawing() {
@@ -384,37 +280,11 @@ class Editor {
     })] : [];
   }
 
-  drawLens() {
-    const at = this.lensAt();
-    this.lens.toggleAttribute("hidden", !at);
-    if (!at) { this.lens.querySelector("g").replaceChildren(); return; }
-    const k = Math.max(LENS.least, LENS.zoom * this.view.k), half = LENS.size / 2;
-    const width = this.data.shape[1], [x, y] = this.xy(at), { mirrored } = this.view;
-    const sx = mirrored ? width - 1 - x : x;
-    const place = mirrored
-      ? `translate(${half - k * (sx - (width - 1))} ${half - k * y}) scale(${-k} ${k})`
-      : `translate(${half - k * x} ${half - k * y}) scale(${k})`;
-    const image = this.lens.querySelector("image");
-    image.setAttribute("transform", place);
-    image.style.filter = this.greyFilter();
-    const toLens = (point) => {
-      const [px, py] = this.xy(point);
-      return [half + k * ((mirrored ? width - 1 - px : px) - sx), half + k * (py - y)];
-    };
-    const outlines = this.bodies.map((corners, i) => shape("polygon", {
+  lensShapes(toLens) {
+    return this.bodies.map((corners, i) => shape("polygon", {
       class: `body ${this.data.vertebrae[i].state}${this.chosen?.body === i ? " chosen" : ""}`,
       style: "fill: none", points: corners.map((corner) => toLens(corner).join()).join(" "),
     }));
-    this.lens.querySelector("g").replaceChildren(
-      ...outlines,
-      line([half - 14, half], [half - 4, half], "cross"),
-      line([half + 4, half], [half + 14, half], "cross"),
-      line([half, half - 14], [half, half - 4], "cross"),
-      line([half, half + 4], [half, half + 14], "cross"),
-    );
-    const [screenX, screenY] = this.toScreen(at);
-    const under = screenX > this.room[0] - LENS.size - 60 && screenY < LENS.size + 60;
-    this.lens.classList.toggle("at-left", under);
   }
 
   lensAt() {
@@ -426,24 +296,6 @@ class Editor {
       return this.bodies[this.nudged.body][this.part];
     }
     return null;
-  }
-
-  writeSides() {
-    const { right } = this.data, { mirrored } = this.view;
-    const [left, other] = ["left", "right"].map((name) => this.root.querySelector(`.side.${name}`));
-    const button = this.root.querySelector('[data-view="mirror"]');
-    const tag = this.root.querySelector(".seen-from");
-    if (!right) {
-      left.textContent = other.textContent = "";
-      tag.textContent = mirrored ? "Mirrored; side not stated" : "Side not stated";
-      button.textContent = "Mirror";
-      return;
-    }
-    const rightAtLeft = (right === "left") !== mirrored;
-    left.textContent = rightAtLeft ? "R" : "L";
-    other.textContent = rightAtLeft ? "L" : "R";
-    tag.textContent = `Seen from ${rightAtLeft ? "the front" : "behind"}${mirrored ? ", mirrored" : ""}`;
-    button.textContent = rightAtLeft ? "View from behind" : "View from the front";
   }
 
   updateBar() {
@@ -493,7 +345,7 @@ class Editor {
   // ------------------------------------------------------------ choosing
 
   choose(chosen, part = "whole") {
-    this.finishNudge();
+    this.finishKeys();
     this.chosen = chosen;
     this.part = part;
     this.updateBar();
@@ -509,7 +361,7 @@ class Editor {
   }
 
   enterMode(mode) {
-    this.finishNudge();
+    this.finishKeys();
     this.mode = mode;
     this.updateBar();
     this.say("");
@@ -561,29 +413,14 @@ class Editor {
 
   listen() {
     const { stage } = this;
-    stage.addEventListener("pointerdown", (event) => this.press(event));
-    stage.addEventListener("pointermove", (event) => this.follow(event));
-    stage.addEventListener("pointerup", (event) => this.release(event));
-    stage.addEventListener("pointercancel", (event) => this.cancel(event));
+    this.listenToStage();
     stage.addEventListener("pointerleave", () => { this.hovered = undefined; this.draw(); });
-    stage.addEventListener("contextmenu", (event) => event.preventDefault());
     stage.addEventListener("dblclick", (event) => {
       const { body } = this.hit(this.onStage(event));
       if (body !== undefined && !this.mode) this.zoomTo(body);
     });
-    stage.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      const step = event.deltaMode ? event.deltaY * 33 : event.deltaY;
-      this.zoom(Math.exp(-step * 0.0016), this.onStage(event));
-    }, { passive: false });
-    stage.addEventListener("keydown", (event) => this.key(event));
-    stage.addEventListener("keyup", (event) => { if (event.key === " ") this.space = false; });
-    stage.addEventListener("blur", () => { this.space = false; this.finishNudge(); });
     for (const button of this.root.querySelectorAll("[data-do]")) {
       button.addEventListener("click", () => this.command(button.dataset.do));
-    }
-    for (const button of this.root.querySelectorAll("[data-view]")) {
-      button.addEventListener("click", () => this.look(button.dataset.view));
     }
     for (const button of this.root.querySelectorAll("[data-mark]")) {
       button.addEventListener("click", () => {
@@ -599,39 +436,18 @@ class Editor {
         this.draw();
       });
     }
-    for (const input of this.root.querySelectorAll("[data-grey]")) {
-      input.addEventListener("input", () => {
-        const { grey } = input.dataset;
-        this.grey[grey] = grey === "invert" ? input.checked : +input.value;
-        this.draw();
-      });
-    }
     const names = this.root.querySelector("[data-rename]");
     names.addEventListener("change", () => {
       const { body } = this.chosen;
       this.ask({ do: "rename", level: this.level(body), name: names.value });
       stage.focus({ preventScroll: true });
     });
-    const menus = [...this.root.querySelectorAll("details")];
-    for (const menu of menus) {
-      menu.addEventListener("toggle", () => {
-        if (menu.open) menus.forEach((other) => { if (other !== menu) other.open = false; });
-      });
-      menu.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") { menu.open = false; menu.firstElementChild.focus(); }
-      });
-    }
-    stage.addEventListener("pointerdown", () => menus.forEach((menu) => { menu.open = false; }));
   }
 
   press(event) {
-    const at = this.onStage(event);
-    this.stage.focus({ preventScroll: true });
-    this.stage.setPointerCapture(event.pointerId);
-    this.pointers.set(event.pointerId, at);
-    this.finishNudge();
-    if (this.pointers.size === 2) return this.pinch();
-    if (this.drag) return undefined;
+    this.finishKeys();
+    const at = this.take(event);
+    if (!at) return;
     const start = { at, xy: this.toXY(at), id: event.pointerId };
     if (event.button === 2) this.drag = { kind: "grey", ...start, grey: { ...this.grey } };
     else if (event.button === 1 || this.space) this.drag = { kind: "pan", ...start };
@@ -646,50 +462,15 @@ class Editor {
     }
     if (event.button === 1) event.preventDefault();
     this.drag.view = { ...this.view };
-    return this.draw();
+    this.draw();
   }
 
   snapshot({ body, mark }) {
     return structuredClone(mark ? this.landmarks[mark] : this.bodies[body]);
   }
 
-  pinch() {
-    this.undoDrag();
-    const [a, b] = [...this.pointers.values()];
-    this.drag = { kind: "pinch", apart: size(sub(a, b)), about: middle(a, b) };
-  }
-
-  follow(event) {
-    const at = this.onStage(event);
-    if (!this.pointers.has(event.pointerId)) return this.hover(at);
-    this.pointers.set(event.pointerId, at);
-    const { drag } = this;
-    if (!drag) return undefined;
-    if (drag.kind === "pinch") {
-      const [a, b] = [...this.pointers.values()];
-      const apart = size(sub(a, b)), about = middle(a, b), step = sub(about, drag.about);
-      this.view.x += step[0];
-      this.view.y += step[1];
-      this.zoom(apart / drag.apart, about);
-      Object.assign(drag, { apart, about });
-      return undefined;
-    }
-    if (event.pointerId !== drag.id) return undefined;
-    const way = sub(at, drag.at);
-    if (!drag.moving && size(way) < CLICK) return undefined;
-    drag.moving = true;
-    if (drag.kind === "pan" || drag.kind === "place") {
-      Object.assign(this.view, { x: drag.view.x + way[0], y: drag.view.y + way[1], fitted: false });
-    } else if (drag.kind === "grey") {
-      this.setGrey(drag.grey.window + way[0] / 3, drag.grey.level - way[1] / 6);
-    } else {
-      this.moveBy(drag, this.toXY(at));
-    }
-    return this.draw();
-  }
-
-  moveBy(drag, to) {
-    const way = sub(to, drag.xy);
+  moveBy(drag, at) {
+    const to = this.toXY(at), way = sub(to, drag.xy);
     const before = drag.before.map((point) => this.xy(point));
     const put = (points, corners) => corners.forEach((corner, i) => {
       const own = drag.mark ? this.landmarks[drag.mark] : this.bodies[drag.body];
@@ -752,11 +533,6 @@ class Editor {
     } else this.moved(drag.body);
   }
 
-  cancel(event) {
-    this.pointers.delete(event.pointerId);
-    this.undoDrag();
-  }
-
   undoDrag() {
     const { drag } = this;
     if (drag?.before && drag.mark) this.landmarks[drag.mark] = drag.before;
@@ -812,7 +588,7 @@ class Editor {
 
   command(what) {
     if (this.waiting || !this.data) return;
-    this.finishNudge();
+    this.finishKeys();
     const { body, mark } = this.chosen ?? {};
     if (what === "add") {
       if (this.mode?.add) this.leaveMode();
@@ -826,39 +602,7 @@ class Editor {
     } else if (this.data[`can_${what}`] || this.queue.length) this.ask({ do: what });
   }
 
-  look(what) {
-    if (what === "fit") this.fit();
-    if (what === "in") this.zoom(ZOOM.step);
-    if (what === "out") this.zoom(1 / ZOOM.step);
-    if (what === "grey") this.setGrey(100, 50, false);
-    if (what === "mirror") {
-      const centre = this.toXY(times(this.room, 0.5));
-      this.view.mirrored = !this.view.mirrored;
-      const shift = sub(times(this.room, 0.5), this.toScreen(this.point(centre)));
-      if (!this.view.fitted) this.view.x += shift[0];
-      this.draw();
-    }
-  }
-
-  setGrey(window, level, invert = this.grey.invert) {
-    this.grey = {
-      window: Math.max(5, Math.min(200, window)), level: Math.max(5, Math.min(95, level)), invert,
-    };
-    for (const input of this.root.querySelectorAll("[data-grey]")) {
-      if (input.type === "checkbox") input.checked = invert;
-      else input.value = this.grey[input.dataset.grey];
-    }
-    this.draw();
-  }
-
   // ------------------------------------------------------------ keys
-
-  key(event) {
-    if (event.target !== this.stage) return;
-    const handled = this.handleKey(event);
-    if (handled) event.preventDefault();
-    if (handled || !["Tab"].includes(event.key)) event.stopPropagation();
-  }
 
   handleKey(event) {
     const { key, shiftKey: shift } = event, command = event.ctrlKey || event.metaKey;
@@ -866,10 +610,7 @@ class Editor {
     if (command && key.toLowerCase() === "y") { this.command("redo"); return true; }
     if (command || event.altKey) return false;
     if (key === "Tab") return this.step(shift ? -1 : 1);
-    if (key === " ") { this.space = true; return true; }
-    if (key === "+" || key === "=") { this.zoom(ZOOM.step); return true; }
-    if (key === "-") { this.zoom(1 / ZOOM.step); return true; }
-    if (key === "0") { this.fit(); return true; }
+    if (this.viewKey(key)) return true;
     if (key === "Escape") return this.escape();
     if (this.waiting) return false;
     if (key === "Delete" || key === "Backspace") { this.command("delete"); return true; }
@@ -949,11 +690,11 @@ class Editor {
     this.nudged ??= { body, before: this.bodies[body] };
     clearTimeout(this.nudged.timer);
     this.bodies[body] = this.bodies[body].map(move);
-    this.nudged.timer = setTimeout(() => this.finishNudge(), NUDGE_PAUSE);
+    this.nudged.timer = setTimeout(() => this.finishKeys(), NUDGE_PAUSE);
     this.draw();
   }
 
-  finishNudge() {
+  finishKeys() {
     if (!this.nudged) return;
     const { body, timer } = this.nudged;
     clearTimeout(timer);
@@ -966,26 +707,6 @@ class Editor {
 function partOf({ kind, corner, plate }) {
   if (kind === "corner") return String(corner);
   return kind === "plate" || kind === "turn" ? plate : "whole";
-}
-
-function shape(name, attributes) {
-  const node = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
-}
-
-function line([x1, y1], [x2, y2], style) { return shape("line", { x1, y1, x2, y2, class: style }); }
-
-function text([x, y], words, style) {
-  const node = shape("text", { x, y, class: style });
-  node.textContent = words;
-  return node;
-}
-
-function tspan(x, dy, words, style) {
-  const node = shape("tspan", { x, dy, class: style });
-  node.textContent = words;
-  return node;
 }
 
 export default function ({ parentElement, data, setStateValue }) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -12,17 +11,11 @@ from studies.findings import Corners, StudyFindings
 from studies.radiograph import View
 from webapp import analysis, choices, editing
 from webapp.components import media
+from webapp.components.browser import component
 from webapp.scene import scene
 from webapp.session import DraftFilm, Session
 
-_HERE: Final = Path(__file__)
-
-_editor: Final = st.components.v2.component(
-    "r2mf.film_editor",
-    html=_HERE.with_suffix(".html").read_text(),
-    css=_HERE.with_suffix(".css").read_text(),
-    js=_HERE.with_suffix(".js").read_text(),
-)
+_editor: Final = component("film_editor")
 
 
 def key_of(film: DraftFilm) -> str:

@@ -5,9 +5,7 @@
 // that lines keep their width at any zoom. Nothing is measured here: every angle was written in
 // Python, and so was every outline on the way into a bend.
 
-const NS = "http://www.w3.org/2000/svg";
 const ALL = -1;  // in place of a curve's index
-const CLICK = 4;  // pixels a pointer may stray while it clicks
 const ZOOM = { least: 0.1, most: 60, step: 1.25 };
 const FIT = { beside: 46, above: 44, below: 26 };  // pixels kept free around the spines
 const CLOSE_UP = 0.3;  // of a pane's width, how wide a vertebra is that the films are aligned on
@@ -16,18 +14,6 @@ const COBB_REACH = 1.1;  // of an endplate's length, beyond both ends
 const ANGLE = { left: 60, right: 36, tall: 40, edge: 34 };  // pixels between a curve and its angle
 const SWEEP = 2400;  // ms from standing into a bend
 const STILL = 1500;  // ms on each film where motion is not wanted
-
-const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
-const sub = (a, b) => [a[0] - b[0], a[1] - b[1]];
-const times = (a, factor) => [a[0] * factor, a[1] * factor];
-const size = (a) => Math.hypot(a[0], a[1]);
-const middle = (...points) => times(points.reduce(add), 1 / points.length);
-const inside = (point, ring) => ring.reduce((odd, a, i) => {
-  const b = ring[(i + 1) % ring.length];
-  const crosses = (a[1] > point[1]) !== (b[1] > point[1])
-    && point[0] < ((b[0] - a[0]) * (point[1] - a[1])) / (b[1] - a[1]) + a[0];
-  return crosses ? !odd : odd;
-}, false);
 
 // ---------------------------------------------------------------- one film
 
@@ -98,7 +84,7 @@ class Pane {
     const [x, y] = this.toScreen(film.origin), way = mirrored ? -1 : 1;
     this.picture.setAttribute("transform",
       `translate(${x} ${y}) scale(${way * k * film.pixel[0]} ${k * film.pixel[1]})`);
-    this.picture.style.filter = viewer.greyFilter();
+    this.picture.style.filter = greyFilter(viewer.grey);
     this.picture.style.display = viewer.layers.has("film") ? "" : "none";
     this.node.classList.toggle("moved", !!moved);
     this.overlay.replaceChildren(...this.drawing(moved));
@@ -512,14 +498,6 @@ class Viewer {
     this.panes.forEach((pane) => pane.draw());
   }
 
-  greyFilter() {
-    // Filter Effects Module: together (g - level + window / 2) / window.
-    const { window: width, level, invert } = this.grey;
-    if (width === 100 && level === 50 && !invert) return "none";
-    const grey = `brightness(${50 / level}) contrast(${(2 * level) / width})`;
-    return invert ? `${grey} invert(1)` : grey;
-  }
-
   say() {
     const { focus } = this;
     if (!focus) {
@@ -574,8 +552,7 @@ class Viewer {
       const [pane, at] = on(event);
       if (!asked || !pane) return;
       event.preventDefault();
-      const step = event.deltaMode ? event.deltaY * 33 : event.deltaY;
-      this.zoom(Math.exp(-step * 0.0016), pane, at);
+      this.zoom(wheelFactor(event), pane, at);
     }, { passive: false });
     stage.addEventListener("keydown", (event) => {
       if (event.target !== stage || !this.key(event)) return;
@@ -607,19 +584,7 @@ class Viewer {
     });
     this.slider.addEventListener("input", () => { this.pause(); this.setShare(this.share); });
     this.player.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
-    this.listenToMenus([...root.querySelectorAll("details")]);
-  }
-
-  listenToMenus(menus) {
-    for (const menu of menus) {
-      menu.addEventListener("toggle", () => {
-        if (menu.open) menus.forEach((other) => { if (other !== menu) other.open = false; });
-      });
-      menu.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") { menu.open = false; menu.firstElementChild.focus(); }
-      });
-    }
-    this.stage.addEventListener("pointerdown", () => menus.forEach((menu) => { menu.open = false; }));
+    listenToMenus([...root.querySelectorAll("details")], stage);
   }
 
   press(event, pane, at) {
@@ -702,33 +667,6 @@ class Viewer {
     const next = here < 0 ? (way > 0 ? 0 : levels.length - 1) : here + way;
     this.keep(levels[Math.max(0, Math.min(levels.length - 1, next))]);
   }
-}
-
-function element(name, style, words = "") {
-  const node = document.createElement(name);
-  if (style) node.className = style;
-  node.textContent = words;
-  return node;
-}
-
-function shape(name, attributes) {
-  const node = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
-}
-
-function line([x1, y1], [x2, y2], style) { return shape("line", { x1, y1, x2, y2, class: style }); }
-
-function text([x, y], words, style) {
-  const node = shape("text", { x, y, class: style });
-  node.textContent = words;
-  return node;
-}
-
-function tspan(x, dy, words, style) {
-  const node = shape("tspan", { x, dy, class: style });
-  node.textContent = words;
-  return node;
 }
 
 export default function ({ parentElement, data }) {

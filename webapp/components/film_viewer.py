@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
-
-import streamlit as st
 
 from studies.findings import StudyFindings
 from webapp.aligned_scene import aligned_scene
 from webapp.components import media
+from webapp.components.browser import component
 from webapp.session import Session
 
-_HERE: Final = Path(__file__)
-
-_viewer: Final = st.components.v2.component(
-    "r2mf.film_viewer",
-    html=_HERE.with_suffix(".html").read_text(),
-    css=_HERE.with_suffix(".css").read_text(),
-    js=_HERE.with_suffix(".js").read_text(),
-)
+_viewer: Final = component("film_viewer")
 
 
 def film_viewer(session: Session, study: StudyFindings) -> None:

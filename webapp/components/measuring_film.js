@@ -1,54 +1,27 @@
 // A film to measure: two lines drawn with mouse, fingers or keys; then the truth over them.
 //
-// Points are [row, column] in pixels of the film as stored, as everywhere in Python. Angles are
-// taken in [x, y] = [column, row × aspect], where a pixel is square. What is drawn is in pixels of the
-// stage, so that lines and handles keep their size at any zoom.
+// It stands on a FilmStage (film_stage.js), which says what points are and moves, zooms and turns the
+// film.
 //
 // While the case is open the browser holds what was drawn and sends it, numbered, whenever a hand
 // lets go. Nothing of the truth is here before Python sends it as shapes, after the commitment.
 
-const NS = "http://www.w3.org/2000/svg";
 const ENDS = ["upper", "lower"];
 const PARTS = ["whole", "left", "right"];
 const PART_WORDS = { whole: "whole line", left: "end at the image's left", right: "end at the image's right" };
 const HIT = { mouse: 11, pen: 14, touch: 26 };  // pixels around a handle that take hold of it
-const CLICK = 4;  // pixels a pointer may stray while it clicks
 const SHORTEST = 8;  // pixels of the stage: a shorter stroke is a slip
 const PAUSE = 300;  // ms after the last key until what was drawn is sent
-const ZOOM = { least: 0.05, most: 40, step: 1.25, twice: 2.5 };
+const TWICE = 2.5;  // how much a double click zooms
 const LAID = { upper: 0.35, lower: 0.65, length: 90 };  // where a key lays a line on the stage
-const LENS = { size: 190, zoom: 3, least: 3 };
 
-const add = (a, b) => [a[0] + b[0], a[1] + b[1]];
-const sub = (a, b) => [a[0] - b[0], a[1] - b[1]];
-const times = (a, factor) => [a[0] * factor, a[1] * factor];
-const size = (a) => Math.hypot(a[0], a[1]);
-const middle = (a, b) => times(add(a, b), 0.5);
-const fromSegment = (point, a, b) => {
-  const along = sub(b, a), length = size(along) ** 2 || 1;
-  const way = sub(point, a), share = (way[0] * along[0] + way[1] * along[1]) / length;
-  return size(sub(point, add(a, times(along, Math.max(0, Math.min(1, share))))));
-};
-
-class MeasuringFilm {
+class MeasuringFilm extends FilmStage {
   constructor(root) {
-    this.root = root.querySelector(".measuring");
-    this.stage = root.querySelector(".stage");
-    this.picture = root.querySelector(".film image");
-    this.marks = root.querySelector(".marks");
-    this.lens = root.querySelector(".lens");
-    this.status = root.querySelector(".status");
-    this.data = null;
+    super(root.querySelector(".measuring"));
     this.own = { upper: {}, lower: {}, side: null };  // level and line, [[row, column], [row, column]]
     this.active = "upper";
-    this.part = "whole";
-    this.drag = null;
-    this.pointers = new Map();
-    this.view = { k: 1, x: 0, y: 0, mirrored: false, fitted: true };
-    this.grey = { window: 100, level: 50, invert: false };
     this.sent = 0;
     this.listen();
-    new ResizeObserver(() => (this.view.fitted ? this.fit() : this.draw())).observe(this.stage);
   }
 
   // ------------------------------------------------------------ between browser and Python
@@ -113,85 +86,21 @@ class MeasuringFilm {
     return wanted;
   }
 
-  // ------------------------------------------------------------ film, screen and back
-
-  get aspect() { return this.data.aspect; }
-  xy([row, column]) { return [column, row * this.aspect]; }
-  point([x, y]) { return [y / this.aspect, x]; }
-
-  toScreen(point) {
-    const [x, y] = this.xy(point), { k, mirrored } = this.view, width = this.data.shape[1];
-    return [this.view.x + k * (mirrored ? width - 1 - x : x), this.view.y + k * y];
-  }
-
-  toFilm([sx, sy]) {
-    const { k, mirrored } = this.view, x = (sx - this.view.x) / k;
-    return this.point([mirrored ? this.data.shape[1] - 1 - x : x, (sy - this.view.y) / k]);
-  }
-
-  onStage(event) {
-    const box = this.stage.getBoundingClientRect();
-    return [event.clientX - box.left - 1, event.clientY - box.top - 1];
-  }
-
-  get room() { return [this.stage.clientWidth, this.stage.clientHeight]; }
-
-  fit() {
-    if (!this.data) return;
-    const [width, height] = this.room, [rows, columns] = this.data.shape;
-    if (!width || !height) return;
-    const k = Math.min(width / columns, height / (rows * this.aspect));
-    Object.assign(this.view, {
-      k, x: (width - k * (columns - 1)) / 2, y: (height - k * (rows - 1) * this.aspect) / 2,
-      fitted: true,
-    });
-    this.draw();
-  }
-
-  zoom(factor, about = times(this.room, 0.5)) {
-    const k = Math.max(ZOOM.least, Math.min(ZOOM.most, this.view.k * factor));
-    const share = k / this.view.k;
-    this.view.x = about[0] - share * (about[0] - this.view.x);
-    this.view.y = about[1] - share * (about[1] - this.view.y);
-    Object.assign(this.view, { k, fitted: false });
-    this.draw();
-  }
-
   // ------------------------------------------------------------ drawing
 
   showFilm() {
-    const [rows, columns] = this.data.shape;
-    for (const image of [this.picture, this.lens.querySelector("image")]) {
-      image.setAttribute("href", this.data.src);
-      image.setAttribute("x", -0.5);
-      image.setAttribute("y", -0.5 * this.aspect);
-      image.setAttribute("width", columns);
-      image.setAttribute("height", rows * this.aspect);
-    }
     this.stage.setAttribute("aria-label", this.data.label);
-    this.fit();
+    super.showFilm();
   }
 
   draw() {
     if (!this.data || !this.stage.clientWidth) return;
-    const { k, x, y, mirrored } = this.view, width = this.data.shape[1];
-    this.picture.setAttribute("transform", mirrored
-      ? `translate(${x + k * (width - 1)} ${y}) scale(${-k} ${k})`
-      : `translate(${x} ${y}) scale(${k})`);
-    this.picture.style.filter = this.greyFilter();
+    this.placePicture();
     const truth = this.data.shapes.map((own) => this.drawShape(own));
-    this.marks.replaceChildren(...truth, ...ENDS.flatMap((end) => this.drawOwn(end)));
+    this.overlay.replaceChildren(...truth, ...ENDS.flatMap((end) => this.drawOwn(end)));
     this.writeSides();
     this.writeAngle();
-    this.drawLens();
-  }
-
-  greyFilter() {
-    // Filter Effects Module: together (g - level + window / 2) / window, as webapp/style.py has it.
-    const { window: width, level, invert } = this.grey;
-    if (width === 100 && level === 50 && !invert) return "none";
-    const grey = `brightness(${50 / level}) contrast(${(2 * level) / width})`;
-    return invert ? `${grey} invert(1)` : grey;
+    this.drawLens(90);
   }
 
   drawShape({ kind, points, style, words, anchor }) {
@@ -242,58 +151,15 @@ class MeasuringFilm {
     return own[0][1] <= own[1][1] ? ["left", "right"] : ["right", "left"];
   }
 
-  drawLens() {
-    const at = this.lensAt();
-    this.lens.toggleAttribute("hidden", !at);
-    if (!at) { this.lens.querySelector("g").replaceChildren(); return; }
-    const k = Math.max(LENS.least, LENS.zoom * this.view.k), half = LENS.size / 2;
-    const width = this.data.shape[1], [x, y] = this.xy(at), { mirrored } = this.view;
-    const sx = mirrored ? width - 1 - x : x;
-    const image = this.lens.querySelector("image");
-    image.setAttribute("transform", mirrored
-      ? `translate(${half - k * (sx - (width - 1))} ${half - k * y}) scale(${-k} ${k})`
-      : `translate(${half - k * x} ${half - k * y}) scale(${k})`);
-    image.style.filter = this.greyFilter();
-    const toLens = (point) => {
-      const [px, py] = this.xy(point);
-      return [half + k * ((mirrored ? width - 1 - px : px) - sx), half + k * (py - y)];
-    };
-    const drawn = ENDS.map((end) => this.own[end].line).filter(Boolean)
+  lensShapes(toLens) {
+    return ENDS.map((end) => this.own[end].line).filter(Boolean)
       .map((own) => line(...own.map(toLens), "own"));
-    this.lens.querySelector("g").replaceChildren(
-      ...drawn,
-      line([half - 14, half], [half - 4, half], "cross"),
-      line([half + 4, half], [half + 14, half], "cross"),
-      line([half, half - 14], [half, half - 4], "cross"),
-      line([half, half + 4], [half, half + 14], "cross"),
-    );
-    const [screenX, screenY] = this.toScreen(at);
-    const under = screenX > this.room[0] - LENS.size - 60 && screenY < LENS.size + 90;
-    this.lens.classList.toggle("at-left", under);
   }
 
   lensAt() {
     if (this.drag?.kind === "end" && this.drag.moving) return this.own[this.drag.end].line[this.drag.index];
     if (this.timer && this.part !== "whole") return this.own[this.active].line?.[this.index(this.part)];
     return null;
-  }
-
-  writeSides() {
-    const { right } = this.data, { mirrored } = this.view;
-    const [left, other] = ["left", "right"].map((name) => this.root.querySelector(`.side-letter.${name}`));
-    const button = this.root.querySelector('[data-view="mirror"]');
-    const tag = this.root.querySelector(".seen-from");
-    if (!right) {
-      left.textContent = other.textContent = "";
-      tag.textContent = mirrored ? "Mirrored; side not stated" : "Side not stated";
-      button.textContent = "Mirror";
-      return;
-    }
-    const rightAtLeft = (right === "left") !== mirrored;
-    left.textContent = rightAtLeft ? "R" : "L";
-    other.textContent = rightAtLeft ? "L" : "R";
-    tag.textContent = `Seen from ${rightAtLeft ? "the front" : "behind"}${mirrored ? ", mirrored" : ""}`;
-    button.textContent = rightAtLeft ? "View from behind" : "View from the front";
   }
 
   writeAngle() {
@@ -345,25 +211,13 @@ class MeasuringFilm {
 
   listen() {
     const { stage } = this;
-    stage.addEventListener("pointerdown", (event) => this.press(event));
-    stage.addEventListener("pointermove", (event) => this.follow(event));
-    stage.addEventListener("pointerup", (event) => this.release(event));
-    stage.addEventListener("pointercancel", (event) => this.cancel(event));
-    stage.addEventListener("contextmenu", (event) => event.preventDefault());
+    this.listenToStage();
     stage.addEventListener("dblclick", (event) => {
       const at = this.onStage(event);
       if (this.data.open && this.hit(at, "mouse")) return;
-      this.zoom(ZOOM.twice, at);
+      this.zoom(TWICE, at);
       this.say();
     });
-    stage.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      const step = event.deltaMode ? event.deltaY * 33 : event.deltaY;
-      this.zoom(Math.exp(-step * 0.0016), this.onStage(event));
-    }, { passive: false });
-    stage.addEventListener("keydown", (event) => this.key(event));
-    stage.addEventListener("keyup", (event) => { if (event.key === " ") this.space = false; });
-    stage.addEventListener("blur", () => { this.space = false; if (this.timer) this.tell(); });
     for (const button of this.root.querySelectorAll("[data-line]")) {
       button.addEventListener("click", () => {
         this.choose(button.dataset.line);
@@ -381,26 +235,9 @@ class MeasuringFilm {
       this.changed();
     });
     this.root.querySelector("[data-commit]").addEventListener("click", () => this.tell(true));
-    for (const button of this.root.querySelectorAll("[data-view]")) {
-      button.addEventListener("click", () => this.look(button.dataset.view));
-    }
-    for (const input of this.root.querySelectorAll("[data-grey]")) {
-      input.addEventListener("input", () => {
-        this.grey[input.dataset.grey] = input.type === "checkbox" ? input.checked : +input.value;
-        this.draw();
-      });
-    }
-    const menus = [...this.root.querySelectorAll("details")];
-    for (const menu of menus) {
-      menu.addEventListener("toggle", () => {
-        if (menu.open) menus.forEach((other) => { if (other !== menu) other.open = false; });
-      });
-      menu.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") { menu.open = false; menu.firstElementChild.focus(); }
-      });
-    }
-    stage.addEventListener("pointerdown", () => menus.forEach((menu) => { menu.open = false; }));
   }
+
+  finishKeys() { if (this.timer) this.tell(); }
 
   hit(at, pointer) {
     const reach = HIT[pointer] ?? HIT.mouse;
@@ -418,12 +255,8 @@ class MeasuringFilm {
   }
 
   press(event) {
-    const at = this.onStage(event);
-    this.stage.focus({ preventScroll: true });
-    this.stage.setPointerCapture(event.pointerId);
-    this.pointers.set(event.pointerId, at);
-    if (this.pointers.size === 2) return this.pinch();
-    if (this.drag) return undefined;
+    const at = this.take(event);
+    if (!at) return;
     if (event.button === 1) event.preventDefault();
     const start = { at, id: event.pointerId, view: { ...this.view } };
     const hit = this.data.open && event.button === 0 && !this.space
@@ -437,39 +270,6 @@ class MeasuringFilm {
       this.drag = { kind: "end", end: this.active, index: 1, ...start, before: null };
     } else this.drag = { kind: "pan", ...start };
     this.updateBar();
-    return this.draw();
-  }
-
-  pinch() {
-    this.undoDrag();
-    const [a, b] = [...this.pointers.values()];
-    this.drag = { kind: "pinch", apart: size(sub(a, b)), about: middle(a, b) };
-  }
-
-  follow(event) {
-    const at = this.onStage(event);
-    if (!this.pointers.has(event.pointerId)) { this.hover(at); return; }
-    this.pointers.set(event.pointerId, at);
-    const { drag } = this;
-    if (!drag) return;
-    if (drag.kind === "pinch") {
-      const [a, b] = [...this.pointers.values()];
-      const apart = size(sub(a, b)), about = middle(a, b), step = sub(about, drag.about);
-      this.view.x += step[0];
-      this.view.y += step[1];
-      this.zoom(apart / drag.apart, about);
-      Object.assign(drag, { apart, about });
-      return;
-    }
-    if (event.pointerId !== drag.id) return;
-    const way = sub(at, drag.at);
-    if (!drag.moving && size(way) < CLICK) return;
-    drag.moving = true;
-    if (drag.kind === "pan") {
-      Object.assign(this.view, { x: drag.view.x + way[0], y: drag.view.y + way[1], fitted: false });
-    } else if (drag.kind === "grey") {
-      this.setGrey(drag.grey.window + way[0] / 3, drag.grey.level - way[1] / 6);
-    } else this.moveBy(drag, at);
     this.draw();
   }
 
@@ -512,11 +312,6 @@ class MeasuringFilm {
     if (!this.own[other].line) this.choose(other);
   }
 
-  cancel(event) {
-    this.pointers.delete(event.pointerId);
-    this.undoDrag();
-  }
-
   undoDrag() {
     const { drag } = this;
     if (drag?.end) this.own[drag.end].line = drag.before ?? undefined;
@@ -542,40 +337,9 @@ class MeasuringFilm {
     this.draw();
   }
 
-  look(what) {
-    if (what === "fit") this.fit();
-    if (what === "in") this.zoom(ZOOM.step);
-    if (what === "out") this.zoom(1 / ZOOM.step);
-    if (what === "mirror") {
-      const centre = this.toFilm(times(this.room, 0.5));
-      this.view.mirrored = !this.view.mirrored;
-      const shift = sub(times(this.room, 0.5), this.toScreen(centre));
-      if (!this.view.fitted) this.view.x += shift[0];
-      this.draw();
-    }
-  }
-
-  setGrey(window, level) {
-    this.grey.window = Math.max(5, Math.min(200, window));
-    this.grey.level = Math.max(5, Math.min(95, level));
-    for (const input of this.root.querySelectorAll("[data-grey]")) {
-      if (input.type !== "checkbox") input.value = this.grey[input.dataset.grey];
-    }
-  }
-
-  key(event) {
-    if (event.target !== this.stage) return;
-    const handled = this.handleKey(event);
-    if (handled) event.preventDefault();
-    if (handled || event.key !== "Tab") event.stopPropagation();
-  }
-
   handleKey({ key, shiftKey: shift, ctrlKey, metaKey, altKey }) {
     if (ctrlKey || metaKey || altKey) return false;
-    if (key === " ") { this.space = true; return true; }
-    if (key === "+" || key === "=") { this.zoom(ZOOM.step); return true; }
-    if (key === "-") { this.zoom(1 / ZOOM.step); return true; }
-    if (key === "0") { this.fit(); return true; }
+    if (this.viewKey(key)) return true;
     if (!this.data.open) return false;
     if (key === "Escape") { if (this.drag) this.undoDrag(); return true; }
     if (key === "1" || key === "2") return this.lay(ENDS[key - 1]);
@@ -638,20 +402,6 @@ class MeasuringFilm {
     this.say();
     this.draw();
   }
-}
-
-function shape(name, attributes) {
-  const node = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
-}
-
-function line([x1, y1], [x2, y2], style) { return shape("line", { x1, y1, x2, y2, class: style }); }
-
-function text([x, y], words, style) {
-  const node = shape("text", { x, y, class: style });
-  node.textContent = words;
-  return node;
 }
 
 export default function ({ parentElement, data, setStateValue }) {

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from webapp.components import media
+from webapp.components.browser import component
 from webapp.lesson_film import LessonFilm
 from webapp.lesson_scene import Scene
 
-_HERE: Final = Path(__file__)
-
-_film: Final = st.components.v2.component(
-    "r2mf.measuring_film",
-    html=_HERE.with_suffix(".html").read_text(),
-    css=_HERE.with_suffix(".css").read_text(),
-    js=_HERE.with_suffix(".js").read_text(),
-)
+_film: Final = component("measuring_film")
 
 
 def sent(key: str) -> Any:
