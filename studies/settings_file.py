@@ -11,7 +11,7 @@ its default. A central sacral line is chosen by the name of its convention::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -72,14 +72,9 @@ def settings_toml(settings: MeasurementSettings) -> str:
     sem_deg = 2.6  # default 3.0
     <BLANKLINE>
     """
-    pairs = {
-        each.name: (getattr(settings, each.name), getattr(DEFAULT_SETTINGS, each.name))
-        for each in fields(settings)
-    }
     lines = [
         f"{name} = {_toml(value)}  # default {_toml(usual)}"
-        for name, (value, usual) in pairs.items()
-        if value != usual
+        for name, value, usual in _changed(settings)
     ]
     return "".join(f"{line}\n" for line in (HEADER, *lines))
 
@@ -102,15 +97,18 @@ def settings_from(given: Mapping[str, Any]) -> MeasurementSettings:
 
 def settings_words(settings: MeasurementSettings) -> str:
     """Name what is not at its default, for people: ``sem_deg 2.6 instead of 3``; else nothing."""
-    pairs = [
-        (each.name, getattr(settings, each.name), getattr(DEFAULT_SETTINGS, each.name))
-        for each in fields(settings)
-    ]
     return "; ".join(
         f"{name} {_words(value)} instead of {_words(usual)}"
-        for name, value, usual in pairs
-        if value != usual
+        for name, value, usual in _changed(settings)
     )
+
+
+def _changed(settings: MeasurementSettings) -> Iterator[tuple[str, Any, Any]]:
+    """Name what is not at its default, with its value and the default."""
+    for name in (each.name for each in fields(settings)):
+        value, usual = getattr(settings, name), getattr(DEFAULT_SETTINGS, name)
+        if value != usual:
+            yield name, value, usual
 
 
 def _value(name: str, given: object) -> Any:
