@@ -112,7 +112,15 @@ class R2Jump(nn.Module):
         state = functional.relu(feed)
         for _ in range(self.recurrence):
             state = functional.relu(feed + self.recur(state))
-        return x + self.out_norm(self.out(state))
+        ripened = self.out_norm(self.out(state))
+        if ripened.requires_grad:
+            ripened.register_hook(_packed)
+        return x + ripened
+
+
+def _packed(gradient: Tensor) -> Tensor:
+    """Copy a gradient that is a slice of a joined one; batch norm is ten times slower on slices."""
+    return gradient.contiguous(memory_format=torch.channels_last)
 
 
 class MCSkip(nn.Module):

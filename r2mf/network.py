@@ -303,11 +303,14 @@ def standardised(window: Tensor) -> Tensor:
 def box_mean(window: Tensor) -> Tensor:
     """Mean over a box around every pixel, (B, 1, H, W) -> (B, 1, H, W).
 
-    Taken on a grid four times coarser, which a mean over 65 pixels cannot tell from the full one.
+    Taken on a grid four times coarser, which a mean over 65 pixels cannot tell from the full one,
+    and along rows and columns one after the other, which is the same and an eighth of the work.
     """
     small = functional.avg_pool2d(window, 4)
     size = LOCAL_CONTRAST_BOX // 4 + 1
-    mean = functional.avg_pool2d(small, size, stride=1, padding=size // 2, count_include_pad=False)
+    mean = small
+    for box, padding in (((size, 1), (size // 2, 0)), ((1, size), (0, size // 2))):
+        mean = functional.avg_pool2d(mean, box, 1, padding, count_include_pad=False)
     return functional.interpolate(
         mean[..., : small.shape[-2], : small.shape[-1]],
         scale_factor=4,
