@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
-from measurements import ImageEdge, Level
+from measurements import ImageEdge, Level, levels_upward_from
 from r2mf import DetectedVertebra, NoSpineFoundError, Segmentation
 from sample_data.phantom import Patient, StudyTruth, phantom_patient
 from sample_data.phantom.instrumentation import Instrumentation
@@ -174,8 +174,10 @@ def truly_so(truth: StudyTruth) -> set[str]:
     films = {view: film.corners_px for view, film in truth.films.items()}
     trunk = {view: _tilt_deg(bodies[0]) - _tilt_deg(bodies[-1]) for view, bodies in films.items()}
     bends = (trunk[LEFT] - trunk[STANDING], trunk[STANDING] - trunk[RIGHT])
+    levels = truth.films[STANDING].levels
     holds = {
-        "vertebra-count": len(films[STANDING]) != 17,
+        "vertebra-count": len(levels) != 17,
+        "levels-against-landmarks": levels_upward_from(levels[-1], len(levels)) != levels,
         "bend-weak": any(SAME_POSTURE_DEG < bend < 20 for bend in bends),
         "bend-like-standing": any(bend <= SAME_POSTURE_DEG for bend in bends),
         "small-curve": any(curve.magnitude_deg < 20 for curve in truth.curves),
@@ -211,6 +213,16 @@ def cases() -> tuple[Case, ...]:
         Case("half of the outlines wrong", "outlines-unfit", _on(STANDING, _wild)),
         Case("16 vertebrae", "vertebra-count", _on(STANDING, lambda s: _only(s, slice(1, None)))),
         Case("18 vertebrae", "vertebra-count", lambda _: analysed(unexposed_shots_of(_with_18()))),
+        Case(
+            "the lowest vertebra missed",
+            "levels-against-landmarks",
+            _on(STANDING, lambda s: _only(s, slice(None, -1))),
+        ),
+        Case(
+            "18 vertebrae named like 17",
+            "levels-against-landmarks",
+            lambda _: analysed(unexposed_shots_of(_with_18())),
+        ),
         Case("a film that ends before C7", "landmarks-off-film", _on(STANDING, _without_c7)),
         Case("a film that ends before S1", "landmarks-off-film", _on(STANDING, _without_s1)),
         Case("a vertebra cut by the edge", "vertebra-cut", _on(STANDING, _cut)),

@@ -20,6 +20,7 @@ Map
     `measurements.spine`      the visible vertebrae of one film; all else is measured on it
     `measurements.landmark`   C7, the sacrum, the iliac crests and pedicles, where marked
     `measurements.film`       a spine with its landmarks and the patient's posture
+    `measurements.numbering`  whether C7 and the sacrum bear out the names of levels
     `measurements.csvl`       the central sacral vertical line
     `measurements.settings`   thresholds on which sources differ, each with its source
     `measurements.screening`  vertebrae that do not fit into their spine, set aside
@@ -119,6 +120,7 @@ from measurements.neutral_vertebra import (
     pedicle_shift,
     upper_neutral_vertebra,
 )
+from measurements.numbering import LandmarkNeighbour, Numbering, check_numbering
 from measurements.plumb_line import PlumbLine
 from measurements.progression import (
     CurveChange,
@@ -213,6 +215,7 @@ __all__ = [
     "KingType",
     "LandmarkError",
     "LandmarkMissingError",
+    "LandmarkNeighbour",
     "Landmarks",
     "LateralListhesis",
     "LenkeCandidate",
@@ -230,6 +233,7 @@ __all__ = [
     "MeasurementError",
     "MeasurementSettings",
     "NeutralVertebra",
+    "Numbering",
     "Pedicle",
     "Pedicles",
     "PlumbLine",
@@ -256,6 +260,7 @@ __all__ = [
     "apical_offset",
     "apical_translation",
     "centroid_offsets",
+    "check_numbering",
     "classify_king",
     "classify_lenke",
     "comparison_caution",

@@ -20,8 +20,10 @@ from measurements import (
     LineCrossing,
     MeasurementSettings,
     NeutralVertebra,
+    Numbering,
     Screening,
     apical_translation,
+    check_numbering,
     coronal_balance,
     l4_tilt,
     lateral_listheses,
@@ -88,6 +90,11 @@ class FilmMeasures:
 
     settings: MeasurementSettings
     """Conventions it is measured by."""
+
+    @cached_property
+    def numbering(self) -> Measured[Numbering]:
+        """Whether C7 and S1, where marked, bear out the names of the vertebrae."""
+        return Measured.by(lambda: check_numbering(self.film))
 
     @cached_property
     def csvl(self) -> Measured[CSVL]:

@@ -25,8 +25,8 @@ A film document::
                            apical_offset
     centroid_offsets       upper, lower, offset
     length_unit            of the offsets: mm, or px where spacing is unknown
-    measures               derived, see below: posture, coronal_balance, tilts, slips, screening,
-                           and for each curve its error, translation and named vertebrae
+    measures               derived, see below: posture, numbering, coronal_balance, tilts, slips,
+                           screening, and for each curve its error, translation and named vertebrae
     warnings               code, message, remedy, source
     seconds                by step
     off_probability        chance that the largest angle is off by more than 5 degrees, by the

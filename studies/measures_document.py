@@ -28,6 +28,7 @@ from measurements import (
     LineCrossing,
     MeasurementSettings,
     NeutralVertebra,
+    Numbering,
     RangeOfMotion,
     Screening,
 )
@@ -46,6 +47,7 @@ def film_measures_document(measures: FilmMeasures) -> Document:
     """Write what one film shows beside its angles."""
     return {
         "posture": measures.film.posture,
+        "numbering": _measured(measures.numbering, _numbering),
         "csvl": _measured(measures.csvl, _csvl),
         "coronal_balance": _measured(measures.balance, _balance),
         "t1_tilt": _measured(measures.t1_tilt, _tilt),
@@ -102,6 +104,18 @@ def _error(error: AngleError | None) -> Document | None:
 
 def _interval(interval: Interval | None) -> list[float] | None:
     return None if interval is None else [interval.low, interval.high]
+
+
+def _numbering(numbering: Numbering) -> Document:
+    return {
+        "agrees": numbering.agrees,
+        "complete": numbering.complete,
+        "neighbours": [
+            {"level": n.level, "landmark": n.landmark, "room": n.room, "agrees": n.agrees}
+            for n in numbering.neighbours
+        ],
+        "words": numbering.reason,
+    }
 
 
 def _csvl(line: CSVL) -> Document:

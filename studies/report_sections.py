@@ -221,6 +221,8 @@ def _sentence(modifier: LumbarModifierFinding) -> str:
 
 
 def _balance(measures: FilmMeasures) -> Iterator[tuple[str, str]]:
+    numbering = measures.numbering
+    yield "Level names", numbering.value.reason if numbering.value else numbering.reason
     balance = measures.balance.value
     if balance is None:
         yield "Coronal balance", measures.balance.reason

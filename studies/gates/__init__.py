@@ -7,6 +7,7 @@ and what to do about it. No gate changes a number, and none hides one.
 `studies.gates.declared`  view, side and pixel size as stated, and where they disagree
 `studies.gates.identity`  the same film twice; another patient, another day
 `studies.gates.count`     vertebrae too many, too few, doubled or missing
+`studies.gates.numbering` level names that C7 or the sacrum contradicts
 `studies.gates.edge`      vertebrae cut by the film's edge; no room for C7 or S1
 `studies.gates.lean`      a film hung askew
 `studies.gates.doubt`     what the network itself is unsure of
@@ -36,6 +37,7 @@ from studies.gates import (
     identity,
     lean,
     levels,
+    numbering,
     scale,
 )
 from studies.gates.doubt import LARGEST_TILT_SD_DEG, is_doubtful
@@ -55,6 +57,7 @@ FILM_GATES: Final[tuple[Callable[[FilmFindings], Iterator[FindingWarning]], ...]
     declared.view,
     declared.side,
     lean.tilted_film,
+    numbering.names,
     count.number,
     count.fit,
     edge.cut_vertebra,

@@ -26,6 +26,7 @@ EXPLAINED_AS = {
 }
 
 DERIVED_AS = {
+    "numbering": "Names of the vertebrae",
     "csvl": "Central sacral vertical line, stable and touched vertebra",
     "coronal_balance": "Coronal balance",
     "t1_tilt": "T1 tilt, L4 tilt and pelvic obliquity",

@@ -11,6 +11,8 @@ from webapp.session import Session
 
 CANDIDATES = (Level.T11, Level.T12, Level.L1, Level.L2, Level.L3, Level.L4, Level.L5, Level.L6)
 
+UNCHECKED = "Mark C7 and S1 to have the names checked."
+
 
 def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
     """Ask for the lowest outlined vertebra; a change measures the whole study again."""
@@ -27,7 +29,9 @@ def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
         help="Vertebrae are named upward from this one. About one patient in ten has one more or "
         "one fewer than 17 from T1 to L5.",
     )
-    st.caption(f"{count} vertebrae, {film.vertebrae[0].level} to {present}")
+    numbering = film.measures.numbering.value
+    checked = numbering.reason if numbering else UNCHECKED
+    st.caption(f"{count} vertebrae, {film.vertebrae[0].level} to {present}. {checked}")
 
 
 def _take(session: Session, view: View, key: str) -> None:
