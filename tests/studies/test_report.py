@@ -2,11 +2,11 @@
 
 import json
 import re
-import shutil
-import subprocess
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pypdfium2
 import pytest
 import typst
 from phantom_findings import study_of
@@ -29,19 +29,11 @@ from studies.notice import RESEARCH_NOTICE
 from studies.radiograph import View
 from studies.report import FONTS, METHODS, TEMPLATE, report_pdf, report_words
 
-needs_pdftotext = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"
-)
 
-
-def pages(pdf, tmp_path):
+def pages(pdf):
     """Text of each page, white space made single."""
-    path = tmp_path / "report.pdf"
-    path.write_bytes(pdf)
-    answer = subprocess.run(
-        ["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True
-    )
-    return [" ".join(page.split()) for page in answer.stdout.split("\f")[:-1]]
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +41,8 @@ def report(study, study_films):
     return report_pdf(study, study_films)
 
 
-@needs_pdftotext
-def test_every_page_carries_the_notice_versions_and_its_number(report, tmp_path):
-    texts = pages(report, tmp_path)
+def test_every_page_carries_the_notice_versions_and_its_number(report):
+    texts = pages(report)
 
     for number, text in enumerate(texts, start=1):
         assert RESEARCH_NOTICE in text
@@ -60,9 +51,8 @@ def test_every_page_carries_the_notice_versions_and_its_number(report, tmp_path)
         assert "unreviewed automatic result" in text.lower()
 
 
-@needs_pdftotext
-def test_findings_read_as_they_would_be_dictated(report, tmp_path):
-    first = pages(report, tmp_path)[0]
+def test_findings_read_as_they_would_be_dictated(report):
+    first = pages(report)[0]
 
     assert (
         "Main thoracic curve, T5–T11, apex T8, convex right: 50° standing, 20° on the "
@@ -71,58 +61,52 @@ def test_findings_read_as_they_would_be_dictated(report, tmp_path):
     assert "MT T5–T11 T8 right +50° +52° +20° +20° 60 %" in first
 
 
-@needs_pdftotext
-def test_films_are_listed_with_where_their_millimetres_and_side_come_from(report, tmp_path):
-    text = " ".join(pages(report, tmp_path))
+def test_films_are_listed_with_where_their_millimetres_and_side_come_from(report):
+    text = " ".join(pages(report))
 
     assert "coronal.png" in text
     assert "PatientOrientation" in text
     assert "Calibrated by the sender" in text
 
 
-@needs_pdftotext
-def test_every_method_is_explained(report, tmp_path):
-    text = " ".join(pages(report, tmp_path))
+def test_every_method_is_explained(report):
+    text = " ".join(pages(report))
 
     assert all(f"{name}." in text for name in METHODS)
 
 
-@needs_pdftotext
-def test_warnings_come_with_their_remedies(study, study_films, tmp_path):
+def test_warnings_come_with_their_remedies(study, study_films):
     doubtful = with_lowest_level(with_bends_swapped(study), Level.L4, view=View.CORONAL)
     films = {
         view: next(f for f in study_films.values() if f.sha256 == film.sha256)
         for view, film in doubtful.films.items()
     }
-    text = " ".join(pages(report_pdf(doubtful, films), tmp_path))
+    text = " ".join(pages(report_pdf(doubtful, films)))
 
     assert doubtful.warnings
     for warning in doubtful.warnings:
         assert re.sub(r"\s", "", warning.remedy) in re.sub(r"\s", "", text)
 
 
-@needs_pdftotext
-def test_what_a_name_holds_is_never_read_as_markup(study_films, known_corners, tmp_path):
+def test_what_a_name_holds_is_never_read_as_markup(study_films, known_corners):
     hostile = '#panic("x") [*bold*] $a$ \\ "quoted" @ref <label>.png'
     film = replace(study_films[View.CORONAL], name=hostile)
     study = analyse_study({View.CORONAL: film}, known_corners)
-    text = " ".join(pages(report_pdf(study, {View.CORONAL: film}), tmp_path))
+    text = " ".join(pages(report_pdf(study, {View.CORONAL: film})))
 
     assert re.sub(r"\s", "", hostile[:12]) in re.sub(r"\s", "", text)
 
 
-@needs_pdftotext
-def test_a_review_is_reported(study, study_films, tmp_path):
+def test_a_review_is_reported(study, study_films):
     review = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
     for view in View:
         study = confirmed(study, review, view=view)
-    text = pages(report_pdf(study, study_films), tmp_path)[0]
+    text = pages(report_pdf(study, study_films))[0]
 
     assert "REVIEWED BY DR READER ON 2026-11-25 AT 10:30 UTC" in text
 
 
-@needs_pdftotext
-def test_what_was_edited_says_so_and_by_whom(study, study_films, tmp_path):
+def test_what_was_edited_says_so_and_by_whom(study, study_films):
     by = Signature("Dr Reader", datetime(2026, 11, 25, 10, 30, tzinfo=UTC))
     marks = Marks.of(study.standing)
     tilted = [(row + 1.0, column) for row, column in marks.vertebra(Level.T5).corners[:2]]
@@ -130,20 +114,17 @@ def test_what_was_edited_says_so_and_by_whom(study, study_films, tmp_path):
     edited = with_marks(
         study, applied(marks, move(marks, Level.T5, corners, by)), view=View.CORONAL
     )
-    text = " ".join(pages(report_pdf(edited, study_films), tmp_path))
+    text = " ".join(pages(report_pdf(edited, study_films)))
 
     assert "MT T5–T11 edited T8 right" in text
     assert "Standing film. T5: superior endplate moved. Last edited by Dr Reader on" in text
     assert "EDITED BY DR READER, NOT CONFIRMED" in text
 
 
-@needs_pdftotext
-def test_a_study_without_a_standing_film_says_why_it_reports_no_curve(
-    study_films, known_corners, tmp_path
-):
+def test_a_study_without_a_standing_film_says_why_it_reports_no_curve(study_films, known_corners):
     bends = {view: film for view, film in study_films.items() if view is not View.CORONAL}
     study = analyse_study(bends, known_corners)
-    text = pages(report_pdf(study, bends), tmp_path)[0]
+    text = pages(report_pdf(study, bends))[0]
 
     assert "No curve can be reported" in text
 
@@ -170,9 +151,8 @@ def test_typesetting_warns_of_nothing_without_fonts_of_the_host(study, study_fil
     assert warnings == []
 
 
-@needs_pdftotext
-def test_the_report_says_how_sure_its_numbers_are_and_which_types_stay_open(report, tmp_path):
-    text = " ".join(pages(report, tmp_path))
+def test_the_report_says_how_sure_its_numbers_are_and_which_types_stay_open(report):
+    text = " ".join(pages(report))
 
     assert "MT T5–T11 44 to 56° 14 to 26° 47 to 72 % 5 % withheld" in text
     assert "Lenke 3, double major" in text or "Lenke 1, main thoracic" in text
@@ -182,20 +162,18 @@ def test_the_report_says_how_sure_its_numbers_are_and_which_types_stay_open(repo
     assert "How the patient was bent is not recorded" in text
 
 
-@needs_pdftotext
-def test_the_technique_is_reported(study, study_films, tmp_path):
+def test_the_technique_is_reported(study, study_films):
     said = with_technique(study, BendingTechnique.FULCRUM)
 
     assert "The bending films were taken over a fulcrum;" in " ".join(
-        pages(report_pdf(said, study_films), tmp_path)
+        pages(report_pdf(said, study_films))
     )
 
 
-@needs_pdftotext
-def test_marked_landmarks_give_balance_and_translation_with_their_unit(tmp_path):
+def test_marked_landmarks_give_balance_and_translation_with_their_unit():
     truth = phantom_patient(3, effort_deg=4.5).study_truth()
     study = study_of(truth)
-    text = " ".join(pages(report_pdf(study, {}), tmp_path))
+    text = " ".join(pages(report_pdf(study, {})))
     balance = study.standing.measures.balance.value
 
     assert f"Coronal balance. C7 {'+' if balance.offset > 0 else '−'}" in text
