@@ -9,6 +9,7 @@
 ``python -m benchmarks.transfer DATA``   what each kind of film teaches the network
 ``python -m benchmarks.ablations DATA``  what each part of the cascade is worth
 ``python -m benchmarks.baselines DATA``  the cascade beside other networks
+``python -m benchmarks.quality DATA``    the cascade by view and by quality of the film
 ``python -m r2mf.evaluate DATA``         the cascade on labelled films
 ======================================== =========================================================
 """

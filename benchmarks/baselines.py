@@ -4,6 +4,9 @@ Every network gets the same input cells, the same heads, the same loss, the same
 order for the same number of steps, and the same decoder of vertebrae. What differs is what lies
 between cells and heads. U-Net, Attention U-Net, SegResNet and UNet++ are MONAI's; R2U-Net is our
 own writing of Alom et al. 2018, arXiv 1802.06955.
+
+The landmark detector of Yi et al. 2020 is another kind: it has the windows and the steps in common
+with them, and its own heads, loss and decoder. It draws no column, so it has no Dice of one.
 """
 
 from __future__ import annotations
@@ -15,15 +18,13 @@ from monai.networks.nets import AttentionUnet, BasicUNetPlusPlus, SegResNet, UNe
 from torch import Tensor, nn
 from torch.nn import functional
 
-from benchmarks.small_network import Entry, compare
+from benchmarks.landmark_detector import LandmarkDetector, LandmarkNet, landmark_loss
+from benchmarks.small_network import WIDTHS, Entry, compare
 from r2mf.blocks import ConvolutionUnit, convolution
 from r2mf.network import FINE_CELL, R2MFConfig, StageOutput, mask_head, standardised
 
 CELLS = 2 * FINE_CELL**2
 """Channels of the input: the two channels of a window, unshuffled to cells of 4 px."""
-
-WIDTHS = (32, 48, 64, 96)
-"""Channels by level where a network leaves them open; all end up near the small cascade's size."""
 
 
 class Baseline(nn.Module):
@@ -136,6 +137,9 @@ BASELINES = {
     "UNet++": Entry(lambda config: Baseline(UNetPlusPlus(), config)),
     "SegResNet": Entry(lambda config: Baseline(segresnet(), config)),
     "R2U-Net": Entry(lambda config: Baseline(R2UNet(WIDTHS), config)),
+    "landmark detector": Entry(
+        lambda config: LandmarkNet(WIDTHS, config), landmark_loss, LandmarkDetector
+    ),
 }
 
 

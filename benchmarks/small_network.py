@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
 from r2mf.config import TrainingConfig
 from r2mf.evaluate import SetScore, evaluate
 from r2mf.labels import FilmSet, read_sets
+from r2mf.losses import Loss, cascade_loss
 from r2mf.network import R2MFConfig, R2MFNet
 from r2mf.plausibility import Chain
 from r2mf.segmenter import Segmenter, best_device
@@ -25,66 +27,31 @@ SMALL = TrainingConfig(
 """Half the channels and two thirds of the height: six times cheaper than the shipped cascade."""
 
 Build = Callable[[R2MFConfig], nn.Module]
-"""Makes a network that takes and gives what `r2mf.R2MFNet` does."""
+"""Makes a network, as large as the cascade of a config or with its window height alone."""
+
+WIDTHS = (32, 48, 64, 96)
+"""Channels by level where a network leaves them open; all end up near the small cascade's size."""
 
 HEADER = (
-    "| | seed | parameters | measured | found | column Dice | bodies Dice | corner error "
-    "| SMAPE | CMAE | largest MAE (bias) | seconds |\n" + "|---|" + "---:|" * 11
+    "| | seed | parameters | measured | found | column Dice | column HD95 | bodies Dice "
+    "| bodies HD95 | corner error | SMAPE | CMAE | largest MAE (bias) | seconds |\n"
+    "|---|" + "---:|" * 13
 )
-"""Columns of `row`, on AASCE `val`; a corner error is a share of its vertebra's width."""
-
-
-def row(name: str, data: list[Path], run: Path, config: TrainingConfig, build: Build) -> str:
-    """Train a network, or go on, and lay out its line of the table.
-
-    Parameters
-    ----------
-    name : str
-        What is shown for it.
-    data : list of Path
-        Folders with labelled sets; the first has AASCE.
-    run : Path
-        Of checkpoints; a run that is done is only measured again.
-    config : TrainingConfig
-    build : callable
-    """
-    train(data, run, config, build=build)
-    network = averaged(run, config, build)
-    count = sum(parameter.numel() for parameter in network.parameters())
-    score = measured(network, data[0])
-    start = f"| {name} | {config.seed} | {count / 1e6:.2f} M "
-    if score is None:
-        return start + "| none |" + " |" * 8
-    return (
-        start + f"| {score.measured} of {score.films} | {score.found_percent:.0f} % "
-        f"| {score.column_dice:.3f} | {score.bodies_dice:.3f} | {score.corner_error_percent:.0f} % "
-        f"| {score.smape_percent:.1f} % | {score.cmae_deg:.1f}° "
-        f"| {score.largest_mae_deg:.1f}° ({score.largest_bias_deg:+.1f}) | {score.seconds:.2f} |"
-    )
-
-
-def averaged(run: Path, config: TrainingConfig, build: Build) -> nn.Module:
-    """Read the moving average of a run's weights."""
-    kept = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
-    network = build(config.network)
-    network.load_state_dict(kept["average"])
-    return network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
-
-
-def measured(network: nn.Module, data: Path) -> SetScore | None:
-    """Measure a network on the AASCE `val` films; None if it finds no spine on any.
-
-    Nothing is refused as unlikely: the bounds for that are those of the shipped weights.
-    """
-    films = [
-        film for film in read_sets(data) if film.source == FilmSet.AASCE and film.split == "val"
-    ]
-    segmenter = Segmenter(network, {}, best_device(), judge=anything_goes)
-    return evaluate(films, segmenter, drawings=None).sets.get(FilmSet.AASCE)
+"""Columns of `row`, on AASCE `val`; HD95 is a share of the film's height and a corner error one of
+its vertebra's width. Bodies are those drawn from the corners found; a dash stands where a network
+does not tell the column."""
 
 
 def anything_goes(chain: Chain) -> None:
     """Refuse nothing."""
+
+
+def unjudged(network: nn.Module) -> Segmenter:
+    """Outline films by a network that takes and gives what `r2mf.R2MFNet` does.
+
+    Nothing is refused as unlikely: the bounds for that are those of the shipped weights.
+    """
+    return Segmenter(network, {}, best_device(), judge=anything_goes)
 
 
 @dataclass(frozen=True)
@@ -95,12 +62,72 @@ class Entry:
     ----------
     build : callable
         Makes the network.
+    loss : callable
+        Compares what the network answers with a `r2mf.targets.Target`.
+    outliner : callable
+        Makes of the trained network what outlines films, as `Segmenter.segment` does.
     config : TrainingConfig
         How it is trained; steps and seed are chosen for all lines alike.
     """
 
     build: Build = R2MFNet
+    loss: Callable[..., Loss] = cascade_loss
+    outliner: Callable[[nn.Module], Segmenter] = unjudged
     config: TrainingConfig = SMALL
+
+
+def row(name: str, entry: Entry, data: list[Path], run: Path) -> str:
+    """Train a network, or go on, and lay out its line of the table.
+
+    Parameters
+    ----------
+    name : str
+        What is shown for it.
+    entry : Entry
+    data : list of Path
+        Folders with labelled sets; the first has AASCE.
+    run : Path
+        Of checkpoints; a run that is done is only measured again.
+    """
+    train(data, run, entry.config, build=entry.build, loss=entry.loss)
+    network = averaged(run, entry)
+    count = sum(parameter.numel() for parameter in network.parameters())
+    score = measured(entry.outliner(network), data[0])
+    return f"| {name} | {entry.config.seed} | {count / 1e6:.2f} M {figures(score)}"
+
+
+def figures(score: SetScore | None) -> str:
+    """Lay out what a network reached, from the column `measured` of `HEADER` on."""
+    if score is None:
+        return "| none |" + " |" * 10
+    return (
+        f"| {score.measured} of {score.films} | {score.found_percent:.0f} % "
+        f"| {_shown(score.column_dice, '.3f')} | {_shown(score.column_hd95_percent, '.1f', ' %')} "
+        f"| {score.bodies_dice:.3f} | {score.bodies_hd95_percent:.1f} % "
+        f"| {_shown(score.corner_error_percent, '.0f', ' %')} "
+        f"| {score.smape_percent:.1f} % | {score.cmae_deg:.1f}° "
+        f"| {score.largest_mae_deg:.1f}° ({score.largest_bias_deg:+.1f}) | {score.seconds:.2f} |"
+    )
+
+
+def _shown(value: float, form: str, unit: str = "") -> str:
+    return "-" if np.isnan(value) else f"{value:{form}}{unit}"
+
+
+def averaged(run: Path, entry: Entry) -> nn.Module:
+    """Read the moving average of a run's weights."""
+    kept = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)
+    network = entry.build(entry.config.network)
+    network.load_state_dict(kept["average"])
+    return network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+
+
+def measured(outliner: Segmenter, data: Path) -> SetScore | None:
+    """Measure what outlines films on those of AASCE `val`; None if it finds no spine on any."""
+    films = [
+        film for film in read_sets(data) if film.source == FilmSet.AASCE and film.split == "val"
+    ]
+    return evaluate(films, outliner, drawings=None).sets.get(FilmSet.AASCE)
 
 
 def compare(doc: str, entries: Mapping[str, Entry]) -> None:
@@ -125,4 +152,4 @@ def compare(doc: str, entries: Mapping[str, Entry]) -> None:
         entry = entries[name]
         run = options.out / f"{name.replace(' ', '-')}-{seed}"
         config = replace(entry.config, steps=options.steps, seed=seed)
-        print(row(name, options.data, run, config, entry.build), flush=True)
+        print(row(name, replace(entry, config=config), options.data, run), flush=True)

@@ -27,6 +27,7 @@ The rooms::
     train.py         ``python -m r2mf.train``
     export.py        a run's weights, kept with their provenance
     weights.py       weights on disk
+    masks.py         masks drawn from corners, and how well two of them agree
     evaluate.py      ``python -m r2mf.evaluate DATA``
     evaluate_bent.py ``python -m r2mf.evaluate_bent DATA``
     bootstrap.py     confidence intervals of its figures

@@ -8,6 +8,8 @@ cannot be seen stays where it was.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, map_coordinates
@@ -61,53 +63,74 @@ def settled(pixels: NDArray[np.float32], quads: NDArray[np.float64]) -> NDArray[
     -------
     (N, 4, 2) array
     """
-    left = np.concatenate([quads[:, 0], quads[:, 3]])  # (2 N, 2), superior ones first
-    right = np.concatenate([quads[:, 1], quads[:, 2]])
-    inside = np.concatenate([quads.mean(axis=1)] * 2)
-    length = np.linalg.norm(right - left, axis=1)  # (2 N,)
-    along = (right - left) / length[:, None]
-    outward = np.stack([-along[:, 1], along[:, 0]], axis=1)
-    middle = (left + right) / 2
-    outward *= -np.sign(np.sum(outward * (inside - middle), axis=1))[:, None]
-    gradient = outward_darkening(pixels, middle, along, outward, length)
-    turn_deg, shift = best_fit(gradient)
-    half = np.tan(np.radians(turn_deg)) * length / 2
-    shift_px = shift * length / UNITS_A_WIDTH
-    left = left + outward * (shift_px - half)[:, None]
-    right = right + outward * (shift_px + half)[:, None]
+    endplates = Endplates.of(quads)
+    turn_deg, shift = best_fit(outward_darkening(endplates.read(pixels)))
+    half = np.tan(np.radians(turn_deg)) * endplates.length / 2
+    shift_px = shift * endplates.length / UNITS_A_WIDTH
+    left = endplates.left + endplates.outward * (shift_px - half)[:, None]
+    right = endplates.right + endplates.outward * (shift_px + half)[:, None]
     count = len(quads)
     return np.stack([left[:count], right[:count], right[count:], left[count:]], axis=1)
 
 
-def outward_darkening(
-    pixels: NDArray[np.float32],
-    middle: NDArray[np.float64],
-    along: NDArray[np.float64],
-    outward: NDArray[np.float64],
-    length: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Read how fast the film darkens outward around each endplate.
+@dataclass(frozen=True, eq=False)
+class Endplates:
+    """The endplates of vertebrae on a window, the superior ones first."""
+
+    left: NDArray[np.float64]
+    """(M, 2) row, column in window pixels."""
+
+    right: NDArray[np.float64]
+    """(M, 2) likewise."""
+
+    outward: NDArray[np.float64]
+    """(M, 2) unit vectors out of the body."""
+
+    @classmethod
+    def of(cls, quads: NDArray[np.float64]) -> Endplates:
+        """Take both endplates of each vertebra, (N, 4, 2) as in `settled`."""
+        left = np.concatenate([quads[:, 0], quads[:, 3]])
+        right = np.concatenate([quads[:, 1], quads[:, 2]])
+        inside = np.concatenate([quads.mean(axis=1)] * 2)
+        along = _units(right - left)
+        outward = np.stack([-along[:, 1], along[:, 0]], axis=1)
+        outward *= -np.sign(np.sum(outward * (inside - (left + right) / 2), axis=1))[:, None]
+        return cls(left, right, outward)
+
+    @property
+    def length(self) -> NDArray[np.float64]:
+        """(M,) window pixels."""
+        return np.linalg.norm(self.right - self.left, axis=1)
+
+    def read(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Read a window (H, W) around each endplate, (M, P, R): at `PLACES` and `REACH`."""
+        unit = (self.length / UNITS_A_WIDTH)[:, None, None, None]
+        along = _units(self.right - self.left)
+        points = (
+            ((self.left + self.right) / 2)[:, None, None]
+            + (PLACES[:, None] * self.length[:, None, None])[..., None] * along[:, None, None]
+            + REACH[:, None] * unit * self.outward[:, None, None]
+        )  # (M, P, R, 2)
+        return map_coordinates(pixels, np.moveaxis(points, -1, 0), order=1, mode="nearest")
+
+
+def _units(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    return vectors / np.linalg.norm(vectors, axis=1)[:, None]
+
+
+def outward_darkening(read: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Tell how fast the film darkens outward around each endplate.
 
     Parameters
     ----------
-    pixels : (H, W) array
-    middle, along, outward : (M, 2) arrays
-        Middle of each endplate, unit vectors along it and out of the body; row, column.
-    length : (M,) array
-        Window pixels.
+    read : (M, P, R) array
+        As `Endplates.read` gives it.
 
     Returns
     -------
     (M, P, R) array
-        At `PLACES` and `REACH`, in standard deviations of each endplate's own surroundings.
+        In standard deviations of each endplate's own surroundings.
     """
-    unit = (length / UNITS_A_WIDTH)[:, None, None, None]
-    points = (
-        middle[:, None, None]
-        + (PLACES[:, None] * length[:, None, None])[..., None] * along[:, None, None]
-        + REACH[:, None] * unit * outward[:, None, None]
-    )  # (M, P, R, 2)
-    read = map_coordinates(pixels, np.moveaxis(points, -1, 0), order=1, mode="nearest")
     for axis, spread in zip((1, 2), SMOOTHING, strict=True):
         read = gaussian_filter1d(read.astype(float), spread, axis=axis)
     darkening = -np.gradient(read, axis=2)

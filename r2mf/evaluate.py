@@ -10,7 +10,7 @@ import argparse
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.spatial.distance import cdist
-from skimage.draw import polygon
 
 from r2mf.bootstrap import mean_interval
 from r2mf.errors import SegmentationError
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
+from r2mf.masks import dice, drawn, hd95
 from r2mf.protocol import three_angles
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
@@ -51,7 +51,17 @@ class FilmScore:
     """(3,) of the label corners, by the same protocol."""
 
     column_dice: float
+    """Of the column as the network told it pixel by pixel; NaN if it did not."""
+
+    column_hd95_height: float
+    """95 % Hausdorff distance of the column as a share of the film's height; NaN likewise."""
+
     bodies_dice: float
+    """Of the bodies as drawn from their corners."""
+
+    bodies_hd95_height: float
+    """95 % Hausdorff distance of these bodies as a share of the film's height."""
+
     corner_error_px: float
     corner_error_width: float
     """Mean corner error as a share of the labelled vertebra's width."""
@@ -74,7 +84,13 @@ class SetScore:
     films: int
     measured: int
     column_dice: float
+    column_hd95_percent: float
+    """Of the film's height."""
+
     bodies_dice: float
+    bodies_hd95_percent: float
+    """Likewise."""
+
     corner_error_px: float
     corner_error_percent: float
     found_percent: float
@@ -110,30 +126,22 @@ def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScor
     matched = distances.min(axis=1) < MATCH_REACH * widths
     errors = np.linalg.norm(film.quads - quads[nearest], axis=2).mean(axis=1)[matched]
     shape = found.column.shape
+    columns = found.column >= 0.5, drawn(column_quads(film.quads), shape)
+    bodies = drawn(quads, shape), drawn(film.quads, shape)
+    told = not np.isnan(found.column).any()
     return FilmScore(
         name=film.name,
         angles=three_angles(quads, height),
         label_angles=three_angles(film.quads, height),
-        column_dice=dice(found.column >= 0.5, drawn(column_quads(film.quads), shape)),
-        bodies_dice=dice(drawn(quads, shape), drawn(film.quads, shape)),
+        column_dice=dice(*columns) if told else np.nan,
+        column_hd95_height=hd95(*columns) / shape[0] if told else np.nan,
+        bodies_dice=dice(*bodies),
+        bodies_hd95_height=hd95(*bodies) / shape[0],
         corner_error_px=float(errors.mean()) if matched.any() else np.nan,
         corner_error_width=float((errors / widths[matched]).mean()) if matched.any() else np.nan,
         found=float(matched.mean()),
         seconds=sum(found.seconds.values()),
     )
-
-
-def drawn(quads: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Union of quads as a mask."""
-    mask = np.zeros(shape, bool)
-    for quad in quads:
-        mask[polygon(quad[:, 0], quad[:, 1], shape)] = True
-    return mask
-
-
-def dice(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
-    """Overlap of two masks, 2 |A and B| / (|A| + |B|)."""
-    return float(2 * (found & truth).sum() / max(found.sum() + truth.sum(), 1))
 
 
 def summary(scores: list[FilmScore], given: int) -> SetScore:
@@ -145,29 +153,31 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
     angles = np.stack([score.angles for score in scores])  # (n, 3)
     labels = np.stack([score.label_angles for score in scores])
     errors = np.abs(angles - labels)
+
+    def of(name: str) -> NDArray[np.float64]:
+        return np.array([getattr(score, name) for score in scores])
+
     by_film = {
+        "column_dice": of("column_dice"),
+        "column_hd95_percent": 100 * of("column_hd95_height"),
+        "bodies_dice": of("bodies_dice"),
+        "bodies_hd95_percent": 100 * of("bodies_hd95_height"),
+        "corner_error_px": of("corner_error_px"),
+        "corner_error_percent": 100 * of("corner_error_width"),
+        "found_percent": 100 * of("found"),
         "smape_percent": 100 * errors.sum(1) / (angles + labels).sum(1),
         "cmae_deg": errors.mean(axis=1),
         "largest_mae_deg": errors[:, 0],
+        "largest_bias_deg": angles[:, 0] - labels[:, 0],
         "within_5_percent": 100.0 * (errors[:, 0] <= CLINICAL_AGREEMENT),
+        "seconds": of("seconds"),
     }
-    largest = angles[:, 0] - labels[:, 0]
-
-    def mean(of: Callable[[FilmScore], float]) -> float:
-        return float(np.nanmean([of(score) for score in scores]))
-
+    known = {name: values[~np.isnan(values)] for name, values in by_film.items()}
     return SetScore(
         films=given,
         measured=len(scores),
-        column_dice=mean(lambda s: s.column_dice),
-        bodies_dice=mean(lambda s: s.bodies_dice),
-        corner_error_px=mean(lambda s: s.corner_error_px),
-        corner_error_percent=100 * mean(lambda s: s.corner_error_width),
-        found_percent=100 * mean(lambda s: s.found),
-        **{name: float(values.mean()) for name, values in by_film.items()},
-        largest_bias_deg=float(largest.mean()),
-        seconds=mean(lambda s: s.seconds),
-        intervals={name: mean_interval(values) for name, values in by_film.items()},
+        **{name: float(v.mean()) if v.size else np.nan for name, v in known.items()},
+        intervals={name: mean_interval(v) for name, v in known.items() if v.size},
     )
 
 
@@ -308,7 +318,9 @@ def table(rows: Mapping[str, Any]) -> str:
 
 
 def _shown(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
+    if isinstance(value, int):
+        return str(value)
+    return "-" if np.isnan(value) else f"{value:.3f}"
 
 
 def _bounds(column: SetScore | BoxScore, name: str) -> str:

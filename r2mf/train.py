@@ -16,7 +16,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.utils.data import DataLoader, Subset
 
 from r2mf.config import TrainingConfig
@@ -46,9 +46,10 @@ class Training:
         folder: Path,
         start: Path | None = None,
         build: Callable[[R2MFConfig], nn.Module] = R2MFNet,
+        loss: Callable[..., Loss] = cascade_loss,
     ) -> None:
         torch.manual_seed(config.seed)
-        self.config, self.folder, self.step = config, folder, 0
+        self.config, self.folder, self.loss, self.step = config, folder, loss, 0
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.network = build(config.network).to(self.device, memory_format=torch.channels_last)
         if start:
@@ -91,8 +92,8 @@ class Training:
         window = example.window.to(self.device, memory_format=torch.channels_last)
         target = Target(*(getattr(example.target, f.name).to(self.device) for f in fields(Target)))
         with torch.autocast(self.device, torch.bfloat16, enabled=has_fast_bfloat16(self.device)):
-            coarse, fine = self.network(window)
-        loss = cascade_loss(coarse, fine, target)
+            answer = self.network(window)
+        loss = self.loss(*answer, target)
         self.optimiser.zero_grad(set_to_none=True)
         loss.total.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -124,6 +125,7 @@ def train(
     config: TrainingConfig,
     start: Path | None = None,
     build: Callable[[R2MFConfig], nn.Module] = R2MFNet,
+    loss: Callable[..., Loss] = cascade_loss,
 ) -> None:
     """Run a training to its end, from wherever it was.
 
@@ -138,11 +140,14 @@ def train(
         Weights a new run starts from, instead of from chance.
     build : callable
         Makes the network; others than the cascade are trained to be compared with it.
+    loss : callable
+        From what the network gives, part by part, and the target to a loss: a dataclass of scalars
+        with their `total`.
     """
     torch.set_num_threads(config.threads)
     films = [film for path in data for film in read_sets(path)]
     films = [film for film in films if film.split == "train" and film.trustworthy]
-    training = Training(config, folder, start, build)
+    training = Training(config, folder, start, build, loss)
     windows = TrainingWindows(films, config)
     rest = Subset(windows, range(training.step * config.batch, len(windows)))
     loader = DataLoader(
@@ -173,15 +178,9 @@ def train(
 
 
 def _numbers(loss: Loss) -> list[float]:
-    parts: tuple[Tensor, ...] = (
-        loss.total,
-        loss.mask,
-        loss.centre,
-        loss.vote,
-        loss.tilt,
-        loss.spread,
-    )
-    return [float(part.detach()) for part in parts]
+    """Give the sum and then its parts."""
+    parts = (getattr(loss, part.name) for part in fields(loss))
+    return [float(part.detach()) for part in (loss.total, *parts)]
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The evaluation: a perfect answer scores perfectly, a known error scores as that error."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 from drawn_spines import chain, draw_film
 from PIL import Image
 
-from r2mf.evaluate import BoxScore, box_summary, dice, drawn, evaluate, score_film, summary, table
+from r2mf.evaluate import BoxScore, box_summary, evaluate, score_film, summary, table
 from r2mf.labels import LabelledFilm
+from r2mf.masks import drawn
 from r2mf.segmentation import DetectedVertebra, Segmentation
 from r2mf.targets import column_quads
 
@@ -34,15 +36,17 @@ def test_the_label_itself_scores_perfectly():
 
     assert result.smape_percent == result.cmae_deg == result.largest_mae_deg == 0
     assert result.column_dice == result.bodies_dice == 1
+    assert result.column_hd95_percent == result.bodies_hd95_percent == 0
     assert result.corner_error_px == 0
     assert result.found_percent == result.within_5_percent == 100
 
 
 def test_a_shift_is_a_corner_error_and_no_angle_error():
-    quads = chain(bend=50)
+    quads = chain()
     score = score_film(labelled(quads), seen(quads + np.array([3.0, 4.0])), SHAPE[0])
 
     assert score.corner_error_px == pytest.approx(5)
+    assert score.column_hd95_height == score.bodies_hd95_height == pytest.approx(4 / SHAPE[0])
     assert score.largest_error == pytest.approx(0, abs=1e-9)
 
 
@@ -54,6 +58,17 @@ def test_a_flattened_spine_is_an_angle_error_of_known_size():
     assert result.largest_bias_deg == pytest.approx(-7, abs=1e-6)
     assert result.within_5_percent == 0
     assert (result.films, result.measured) == (2, 1)
+
+
+def test_a_column_that_was_not_told_has_no_figures_and_outlines_have_theirs():
+    quads = chain(bend=50)
+    untold = replace(seen(quads), column=np.full(SHAPE, np.nan, np.float32))
+    result = summary([score_film(labelled(quads), untold, SHAPE[0])], given=1)
+    lines = table({"all": result}).splitlines()
+
+    assert result.bodies_dice == 1
+    assert "| column dice | - |" in lines
+    assert "| column hd95 percent | - |" in lines
 
 
 def test_a_missed_vertebra_is_counted():
@@ -71,13 +86,6 @@ def test_boxes_count_centres_inside_them():
 
     assert result.boxes_found_percent == pytest.approx(75)
     assert result.centres_in_box_percent == pytest.approx(75)
-
-
-def test_dice_of_halves():
-    left, whole = np.zeros((4, 4), bool), np.ones((4, 4), bool)
-    left[:, :2] = True
-
-    assert dice(left, whole) == pytest.approx(2 * 8 / 24)
 
 
 def test_a_refused_film_is_reported_with_its_reason(tmp_path):
