@@ -26,9 +26,11 @@ from studies.analyse import (
     with_settings,
     with_technique,
 )
+from studies.dropped import RefusedFile
 from studies.edit import Signature
 from studies.findings import StudyFindings
 from studies.history import EditHistory, Marks, rename
+from studies.intake import StudyFiles
 from studies.radiograph import Radiograph, View
 from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
@@ -154,17 +156,6 @@ class Keeping:
     """The study that the browser's address named when the page was drawn last."""
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A file that was turned away."""
-
-    name: str
-    """The file's name without its folder."""
-
-    reason: str
-    """One sentence, with what to do."""
-
-
 @dataclass
 class Session:
     """The films of a study, and what was found on them."""
@@ -173,7 +164,13 @@ class Session:
     """What a person calls it."""
 
     films: list[DraftFilm] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[RefusedFile] = field(default_factory=list)
+
+    ignored: tuple[str, ...] = ()
+    """Names of files dropped last that nobody takes for films."""
+
+    offered: tuple[StudyFiles, ...] = ()
+    """Studies that were dropped together, none of them chosen yet."""
 
     uploads: int = 0
     """How often files were taken in; a new number empties the drop zone."""
@@ -275,7 +272,7 @@ class Session:
 
     def refuse(self, name: str, reason: str) -> None:
         """Remember why a file was turned away."""
-        self.refusals.append(Refusal(display_name(name), reason))
+        self.refusals.append(RefusedFile(display_name(name), reason))
 
     def remove(self, film: DraftFilm) -> None:
         """Leave a film out of the study."""
@@ -344,6 +341,7 @@ class Session:
         self.label = ""
         self.films.clear()
         self.refusals.clear()
+        self.ignored, self.offered = (), ()
         self.report = None
         self.technique = BendingTechnique.UNKNOWN
         self.keeping = Keeping(wanted=self.keeping.wanted, address=self.keeping.address)

@@ -43,7 +43,7 @@ def test_sample_study_is_outlined_measured_and_taken_away(analysed, tmp_path):
 
 def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
     film = next(iter(sample.films.values()))
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").first.set_input_files(
         [
             {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture at all"},
             {"name": "film", "mimeType": "", "buffer": film.read_bytes()},

@@ -17,6 +17,7 @@ from webapp.components import (
     lowest_level,
     review,
     skeleton,
+    study_choice,
 )
 from webapp.session import Session
 from webapp.words import VIEW_NAMES
@@ -28,6 +29,7 @@ def study() -> None:
     """Draw the page from top to bottom."""
     here = session.current()
     drop_zone.refusals(here)
+    study_choice.study_choice(here)
     if here.findings is None:
         _prepare(here)
         return
