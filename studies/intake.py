@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import PurePath, PurePosixPath
 from typing import Final
 
@@ -72,7 +73,7 @@ class StudyFiles:
     """
 
     films: tuple[FilmFile, ...]
-    """As they came in."""
+    """By path."""
 
     day: date | None
     """Of its first dated film; None where no header states one."""
@@ -90,7 +91,7 @@ class Intake:
     """What became of everything that was dropped: each file is in exactly one of the three."""
 
     studies: tuple[StudyFiles, ...]
-    """By patient and day, those that say neither last."""
+    """By patient and day, those that say neither last; patients by the path of a film."""
 
     refused: tuple[RefusedFile, ...]
     ignored: tuple[str, ...]
@@ -130,7 +131,7 @@ def take_in(files: Iterable[DroppedFile]) -> Intake:
     Parameters
     ----------
     files : iterable of DroppedFile
-        In any order; each is read once, and dropped from memory if it is no film.
+        In any order, as browsers hand over a folder in none; they are sorted by path.
 
     Returns
     -------
@@ -140,7 +141,7 @@ def take_in(files: Iterable[DroppedFile]) -> Intake:
     films: list[_Sorted] = []
     refused: list[RefusedFile] = []
     ignored: list[str] = []
-    for file in _unpacked(files, refused):
+    for file in sorted(_unpacked(files, refused), key=attrgetter("path")):
         if is_no_film(file.path):
             ignored.append(display_name(file.path))
             continue

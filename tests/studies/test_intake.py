@@ -113,11 +113,8 @@ def test_what_discs_and_systems_add_is_ignored_by_name(disc):
 
 @few
 @given(st.permutations(list(FILES)))
-def test_the_order_of_files_changes_nothing_but_the_order_of_films(order):
-    shuffled = intake_of({path: FILES[path] for path in order})
-
-    groups = sorted(sorted(group) for group in names(shuffled))
-    assert groups == [["IM1"], ["IM1", "IM2"], ["IM1", "standing.png"], ["logo.png"]]
+def test_the_order_of_files_changes_nothing(disc, order):
+    assert intake_of({path: FILES[path] for path in order}) == disc
 
 
 @few

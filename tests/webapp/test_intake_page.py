@@ -62,7 +62,7 @@ def test_an_archive_of_one_study_opens_like_its_films(app, drawn):
 
     assert set(views(app)) == set(View)
     assert not app.button(key="analyse").disabled
-    assert r"**notes\.txt** The file is a text" in app.error[0].value
+    assert r"**notes\.txt**: The file is a text" in app.error[0].value
     assert any(r"never films: \.DS\_Store" in caption.value for caption in app.caption)
 
 
@@ -75,7 +75,7 @@ def test_of_several_studies_one_is_chosen(app, disc):
         "**2026-03-01**, patient 1, 1 film: standing",
         "**2026-01-05**, patient 2, 1 film: left bending",
     ]
-    assert r"**start\.txt**, **help\.txt** The file is a text" in app.error[0].value
+    assert r"**help\.txt**, **start\.txt**: The file is a text" in app.error[0].value
     assert app.button(key="open-offered").disabled
     app.checkbox[0].check().run()
     app.button(key="open-offered").click().run()
@@ -112,4 +112,4 @@ def test_more_films_than_a_study_has_are_named_and_the_others_open(app, drawn):
     drop_folder(app, {f"{n}.dcm": film + bytes(2 * n) for n in range(MOST_FILMS + 2)})
 
     assert len(views(app)) == MOST_FILMS
-    assert r"**12\.dcm**, **13\.dcm** A study opens with at most 12 films" in app.error[0].value
+    assert r"**8\.dcm**, **9\.dcm**: A study opens with at most 12 films" in app.error[0].value

@@ -24,7 +24,9 @@ def drop_zone(session: Session) -> None:
     if session.films:
         _files(session, "Drop more films here")
         return
-    _files(session, "Drop the standing, the left-bending and the right-bending film of a patient")
+    _files(
+        session, "Drop the standing and both bending films of a patient, or a ZIP archive of them"
+    )
     keep.switch(session)
     st.subheader("Or open a sample study", anchor=False)
     _samples(session)
@@ -36,7 +38,7 @@ def refusals(session: Session) -> None:
         names: dict[str, list[str]] = {}
         for file in session.refusals:
             names.setdefault(file.reason, []).append(f"**{verbatim(file.name)}**")
-        lines = [f"- {_listed(some)} {reason}" for reason, some in names.items()]
+        lines = [f"- {_listed(some)}: {reason}" for reason, some in names.items()]
         st.error("\n".join(lines), icon=":material/block:")
     if session.ignored:
         counts = Counter(session.ignored)
@@ -68,7 +70,7 @@ def _files(session: Session, label: str) -> None:
         )
     with folder:
         inside = st.file_uploader(
-            "Or a whole folder, or a hospital's disc",
+            "Or a folder, or a hospital's disc",
             type=None,
             accept_multiple_files="directory",
             key=f"folder-{session.uploads}",
