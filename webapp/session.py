@@ -41,6 +41,7 @@ from studies.store.kept import FilmRole, KeptFilm, KeptStudy, Opened, Place
 from webapp import picture
 
 if TYPE_CHECKING:  # the report's packages take a second to load, and no film needs them
+    from webapp.analysis import Run
     from webapp.exports import Export
 
 KEY: Final = "study"
@@ -86,6 +87,8 @@ class DraftFilm:
 
     desk: Desk = field(default_factory=Desk)
 
+    _confirmed_as: FilmRole | None = None
+
     def __post_init__(self) -> None:
         self.view = self.as_read.view_guess.view
         self.patient_right = self.as_read.side.patient_right
@@ -114,6 +117,20 @@ class DraftFilm:
         return self.as_read.sha256[:12]
 
     @property
+    def role(self) -> FilmRole:
+        """Which film it is, and as what it is taken now."""
+        return self.as_read.sha256, self.view, self.patient_right
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has confirmed its view and side as they stand."""
+        return self._confirmed_as == self.role
+
+    def confirm(self) -> None:
+        """Note that a person has confirmed its view and side."""
+        self._confirmed_as = self.role
+
+    @property
     def kept(self) -> KeptFilm:
         """What of it is kept."""
         corrected = self.history and (self.history.can_undo or self.history.can_redo)
@@ -123,6 +140,7 @@ class DraftFilm:
             self.view,
             self.patient_right,
             self.history if corrected else None,
+            self.is_confirmed,
         )
 
     @classmethod
@@ -130,6 +148,8 @@ class DraftFilm:
         """Take up a film as it was kept."""
         film = cls(as_read, history=kept.history)
         film.view, film.patient_right = kept.view, kept.patient_right
+        if kept.confirmed:
+            film.confirm()
         return film
 
 
@@ -186,6 +206,12 @@ class Session:
 
     keeping: Keeping = field(default_factory=Keeping)
 
+    run: Run | None = None
+    """The analysis that goes on in the background, or has just ended."""
+
+    setback: str = ""
+    """Why the last analysis came to nothing."""
+
     chosen: Choices | None = None
     """Settings of this session only; None where it goes by those of the installation."""
 
@@ -195,7 +221,7 @@ class Session:
     @property
     def as_they_stand(self) -> tuple[FilmRole, ...]:
         """Which films would be analysed now, and as what."""
-        return tuple((film.as_read.sha256, film.view, film.patient_right) for film in self.films)
+        return tuple(film.role for film in self.films)
 
     @property
     def findings(self) -> StudyFindings | None:
@@ -223,6 +249,18 @@ class Session:
     def is_ready(self) -> bool:
         """Whether each film has a view of its own."""
         return bool(self.films) and all(f.view for f in self.films) and not self.repeated_views
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has confirmed every view and side as they stand."""
+        return all(film.is_confirmed for film in self.films)
+
+    def confirm_roles(self) -> None:
+        """Note that a person has confirmed every view and side; what was refused was read, too."""
+        for film in self.films:
+            film.confirm()
+        self.refusals.clear()
+        self.ignored = ()
 
     @property
     def by_view(self) -> Mapping[View, Radiograph]:
@@ -333,11 +371,16 @@ class Session:
         findings = self.findings
         left, right = self.film(View.LEFT_BENDING), self.film(View.RIGHT_BENDING)
         left.view, right.view = right.view, left.view
+        left.confirm()
+        right.confirm()
         if findings:
             self.findings = with_bends_swapped(findings)
 
     def clear(self) -> None:
-        """Start a new study; what is kept of the present one stays so."""
+        """Start a new study; what is kept of the present one stays so, and goes on."""
+        if self.run and not self.keeping.place:
+            self.run.stop()
+        self.run, self.setback = None, ""
         self.label = ""
         self.films.clear()
         self.refusals.clear()

@@ -13,6 +13,8 @@ from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words, verb
 CARD_PX = 900
 """Enough to read the R or L on the film when the picture is enlarged."""
 
+CONFIRMED = "Confirmed by a person."
+
 
 def film_card(session: Session, film: DraftFilm) -> None:
     """Show a film and ask which view it is and where the patient's right is."""
@@ -60,6 +62,8 @@ def _take_view(film: DraftFilm, key: str) -> None:
 
 def _view_source(film: DraftFilm) -> str:
     guess = film.as_read.view_guess
+    if film.is_confirmed and guess.view in (None, film.view):
+        return CONFIRMED
     if guess.view is None:
         return f"No guess: {verbatim(guess.source)}."
     if guess.view is film.view:
@@ -91,6 +95,8 @@ def _take_side(film: DraftFilm, key: str) -> None:
 
 def _side_source(film: DraftFilm) -> str:
     side = film.radiograph.side
+    if film.is_confirmed and side is film.as_read.side and side.patient_right:
+        return f"{CONFIRMED} From {verbatim(side.source)}."
     if side.patient_right is None:
         return f"{verbatim(side.source.capitalize())}. Read the R or L marker on the film."
     if film.as_read.side.patient_right is None or side is not film.as_read.side:

@@ -44,16 +44,16 @@ def _prepare(here: Session) -> None:
         drop_zone.drop_zone(here)
         return
     _cards(here)
-    if here.outdated:
+    if here.outdated and not here.run:
         st.warning("A film, view or side has changed since the analysis: analyse again.")
     if not here.is_ready:
         st.info("Choose a different view for each film, then analyse.")
     with st.container(horizontal=True, vertical_alignment="center"):
         confirmed = st.button(
-            "Views and sides are right: analyse",
+            "Analyse" if here.is_confirmed else "Views and sides are right: analyse",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=not here.is_ready,
+            disabled=not here.is_ready or here.run is not None,
             key="analyse",
         )
         _new_study(here)
