@@ -46,6 +46,9 @@ if TYPE_CHECKING:  # the report's packages take a second to load, and no film ne
 
 KEY: Final = "study"
 
+CARD_PX: Final = 900
+"""Enough to read the R or L on the film when its card's picture is enlarged."""
+
 
 _epochs = itertools.count(time.time_ns() // 1_000_000)
 """Later than any of an earlier start: a browser may still hold requests of that one."""
@@ -105,6 +108,12 @@ class DraftFilm:
     def screen(self) -> NDArray[np.float32]:
         """The film at the size of a screen, made once."""
         return picture.to_screen(self.as_read.pixels)
+
+    @cached_property
+    def thumbnail(self) -> bytes:
+        """The film on its card, made once."""
+        small = picture.to_screen(self.screen, CARD_PX)
+        return picture.to_jpeg(small, picture.auto_window(small))
 
     @cached_property
     def media(self) -> bytes:

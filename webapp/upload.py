@@ -1,4 +1,7 @@
-"""Files in: every file becomes a film of the session or a sentence saying why not."""
+"""Files in: every file becomes a film of the session or a sentence saying why not.
+
+Of several studies that come in together one is chosen first.
+"""
 
 from __future__ import annotations
 

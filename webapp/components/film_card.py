@@ -6,12 +6,8 @@ import streamlit as st
 
 from measurements import ImageEdge
 from studies.radiograph import View
-from webapp import picture
 from webapp.session import DraftFilm, Session
 from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words, verbatim
-
-CARD_PX = 900
-"""Enough to read the R or L on the film when the picture is enlarged."""
 
 CONFIRMED = "Confirmed by a person."
 
@@ -22,7 +18,7 @@ def film_card(session: Session, film: DraftFilm) -> None:
         st.markdown(f"**{verbatim(film.as_read.name)}**")
         thumbnail, questions = st.columns([2, 3])
         with thumbnail:
-            st.image(_thumbnail(film), width="stretch", alt=f"Film {film.as_read.name}")
+            st.image(film.thumbnail, width="stretch", alt=f"Film {film.as_read.name}")
         with questions:
             _view(session, film)
             _side(film)
@@ -32,11 +28,6 @@ def film_card(session: Session, film: DraftFilm) -> None:
         if st.button("Leave out", key=f"leave-out-{film.key}", icon=":material/close:"):
             session.remove(film)
             st.rerun()
-
-
-def _thumbnail(film: DraftFilm) -> bytes:
-    small = picture.to_screen(film.screen, CARD_PX)
-    return picture.to_jpeg(small, picture.auto_window(small))
 
 
 def _view(session: Session, film: DraftFilm) -> None:
