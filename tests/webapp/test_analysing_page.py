@@ -41,10 +41,17 @@ def test_the_page_says_how_far_it_is_and_shows_the_numbers_once_it_is_done(waiti
 def test_every_page_shows_it_and_gains_the_numbers(waiting, patient):
     page = waiting.switch_page("webapp/pages/flexibility.py").run()
     assert len(page.get("progress")) == 1
+    assert "appear here once it is done" in page.info[0].value
 
     patient.go_on()
     assert finish(page).table
     assert not page.error
+
+
+def test_the_worklist_says_which_study_is_being_analysed(waiting):
+    page = waiting.switch_page("webapp/pages/worklist.py").run()
+
+    assert any("being analysed, open in this tab" in text.value for text in page.markdown)
 
 
 def test_cancelled_the_page_is_as_before_but_for_what_was_confirmed(waiting, patient):
@@ -73,7 +80,7 @@ def test_what_was_confirmed_is_remembered_with_the_study(waiting, patient):
     again.run()
 
     assert again.button(key="analyse").label == "Analyse"
-    assert sum(caption.startswith("Confirmed by a person.") for caption in captions(again)) == 6
+    assert sum(caption.startswith("Confirmed.") for caption in captions(again)) == 6
     film = again.session_state[KEY].film(View.CORONAL)
     next(box for box in again.selectbox if box.label == "Side").set_value(ImageEdge.RIGHT).run()
     assert not film.is_confirmed

@@ -90,7 +90,7 @@ def test_films_of_two_patients_are_not_opened_together(app, disc):
     app.checkbox[1].check()
     app.checkbox[2].check().run()
 
-    assert "different patients" in app.error[1].value
+    assert "different patients" in app.error[0].value
     assert app.button(key="open-offered").disabled
     app.checkbox[2].uncheck()
     app.checkbox[0].check().run()

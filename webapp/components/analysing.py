@@ -7,9 +7,8 @@ import streamlit as st
 from webapp import analysis
 from webapp.session import Session
 
-WATCH_SECONDS = 1.5
-"""Between two looks at how far an analysis is. Streamlit collects garbage after each, a fifth of a
-second in which the network stands still."""
+WATCH_SECONDS = 1.0
+"""Between two looks at how far an analysis is."""
 
 
 def analyse(session: Session) -> None:

@@ -9,7 +9,7 @@ from studies.radiograph import View
 from webapp.session import DraftFilm, Session
 from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words, verbatim
 
-CONFIRMED = "Confirmed by a person."
+CONFIRMED = "Confirmed."
 
 
 def film_card(session: Session, film: DraftFilm) -> None:

@@ -28,8 +28,8 @@ CARDS_A_ROW = 3
 def study() -> None:
     """Draw the page from top to bottom."""
     here = session.current()
-    drop_zone.refusals(here)
     study_choice.study_choice(here)
+    drop_zone.refusals(here)
     if here.findings is None:
         _prepare(here)
         return
