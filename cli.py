@@ -23,12 +23,11 @@ from datetime import date
 from pathlib import Path
 
 from measurements import DEFAULT_SETTINGS, BendingTechnique, ImageEdge, Level, MeasurementSettings
-from r2mf import SegmentationError
+from r2mf import OnStep, SegmentationError
 from studies.analyse import (
     DECLARED_BY_USER,
     USUAL_LOWEST,
     FilmSegmenter,
-    OnStep,
     analyse_film,
     analyse_study,
     measure_study,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from measurements import ImageEdge, Level, levels_upward_from
-from r2mf import DetectedVertebra, NoSpineFoundError, Segmentation
+from r2mf import DetectedVertebra, NoSpineFoundError, OnStep, Segmentation
 from sample_data.phantom import Patient, StudyTruth, phantom_patient
 from sample_data.phantom.instrumentation import Instrumentation
 from sample_data.phantom.study import bending_by
@@ -133,7 +133,9 @@ class KnownOutlines:
     def __init__(self, shots: Shots) -> None:
         self._shots = {_print(shot.pixels): shot for shot in shots.values() if shot.found}
 
-    def segment(self, pixels: NDArray[np.float32], *, pixel_aspect: float = 1.0) -> Segmentation:
+    def segment(
+        self, pixels: NDArray[np.float32], *, pixel_aspect: float, on_step: OnStep
+    ) -> Segmentation:
         """Answer with what is known of a film."""
         if (shot := self._shots.get(_print(pixels))) is None:
             raise NoSpineFoundError("No spine was found; check that the film shows one.")

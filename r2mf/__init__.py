@@ -46,12 +46,13 @@ from r2mf.errors import (
     WeightsError,
     WrongFilmError,
 )
-from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
+from r2mf.segmentation import DetectedVertebra, OnStep, Segmentation, SegmentationWarning
 
 __all__ = [
     "DetectedVertebra",
     "InvalidFilmError",
     "NoSpineFoundError",
+    "OnStep",
     "Segmentation",
     "SegmentationError",
     "SegmentationWarning",

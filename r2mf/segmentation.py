@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,14 @@ from numpy.typing import NDArray
 
 from r2mf.errors import InvalidFilmError
 from r2mf.signs import Signs
+
+OnStep = Callable[[str, float], None]
+"""Told the name of the step that begins and the share of the work done before it, in [0, 1]. What
+it raises ends the work."""
+
+
+def silent(step: str, share: float) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.folding import folded
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.plausibility import Chain, refuse_implausible
-from r2mf.segmentation import DetectedVertebra, Segmentation, SegmentationWarning
+from r2mf.segmentation import DetectedVertebra, OnStep, Segmentation, SegmentationWarning, silent
 from r2mf.signs import signs_of
 from r2mf.targets import to_cells, to_window
 from r2mf.votes import (
@@ -121,7 +121,13 @@ class Segmenter:
         """Name of the weights, for provenance."""
         return str(self.provenance.get("version", "unnamed"))
 
-    def segment(self, pixels: NDArray[np.float32], *, pixel_aspect: float = 1.0) -> Segmentation:
+    def segment(
+        self,
+        pixels: NDArray[np.float32],
+        *,
+        pixel_aspect: float = 1.0,
+        on_step: OnStep = silent,
+    ) -> Segmentation:
         """Find the spinal column and its vertebrae on a film.
 
         Parameters
@@ -130,6 +136,8 @@ class Segmenter:
             Grey values in [0, 1], brighter = denser.
         pixel_aspect : float
             Height of a pixel over its width (row spacing over column spacing).
+        on_step : callable, optional
+            Told each look at the film, and where what it saw is settled.
 
         Raises
         ------
@@ -142,16 +150,20 @@ class Segmenter:
         """
         film = checked(pixels, pixel_aspect)
         began = time.perf_counter()
+        on_step("Finding the spine", 0.0)
         region = self._locate(film, pixel_aspect)
         located = time.perf_counter()
+        on_step("Outlining the vertebrae", 0.1)
         look = self._look(film, region, pixel_aspect)
         lean_deg = lean_of(look.answer.chain, look.window, pixel_aspect)
         if abs(lean_deg) > LEAN_FLOOR_DEG:
+            on_step("Looking again along the lean", 0.5)
             corners = look.window.placement.to_film(on_window(look.answer.chain).reshape(-1, 2))
             region = Region.around(corners, pixel_aspect, lean_deg, (MARGIN, SIDE_MARGIN))
             look = self._look(film, region, pixel_aspect)
         chain, left_out = without_unsure_ends(look.answer.chain)
         seen = time.perf_counter()
+        on_step("Settling the endplates", 0.9)
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
                 f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "

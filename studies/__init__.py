@@ -2,6 +2,9 @@
 
 The rooms, films in::
 
+    intake.py        whatever was dropped, sorted into studies before a pixel is decoded
+    archive.py       the files of a ZIP archive, within bounds
+    dropped.py       a file as a person brings it, and why one was turned away
     read.py          a file's bytes in, a Radiograph out; never trusts the file's extension
     dicom.py         a DICOM file to a Radiograph
     greyscale.py     stored DICOM values to a film on which bone is bright

@@ -27,7 +27,8 @@ from measurements import (
     measure_flexibility,
 )
 from measurements.level import USUAL_THORACIC_COUNT
-from r2mf import DetectedVertebra, Segmentation, SegmentationError
+from r2mf import DetectedVertebra, OnStep, Segmentation, SegmentationError
+from r2mf.segmentation import silent
 from studies.edit import EditError, Signature
 from studies.errors import StudyError
 from studies.findings import (
@@ -45,14 +46,14 @@ from studies.history import FEWEST_VERTEBRAE, Marks, check_marks
 from studies.identity import same_origins
 from studies.radiograph import PatientSide, Radiograph, View
 
-OnStep = Callable[[str, float], None]
-"""Told the name of the step that begins and the share of the work done before it, in [0, 1]."""
-
 USUAL_LOWEST: Final = Level.L5
 """The lowest vertebra of most spines; a person can shift it."""
 
 SAID_BY_GATES: Final = frozenset({"unsure-vertebra", "vertebra-count"})
 """Warnings of the network that the gates give with level names, and anew when levels shift."""
+
+SEGMENTATION_SHARE: Final = 0.9
+"""Of the work on a film; the rest is measured."""
 
 DECLARED_BY_USER: Final = "declared by the user"
 
@@ -68,7 +69,9 @@ class FilmSegmenter(Protocol):
     def version(self) -> str:
         """Version of the trained weights."""
 
-    def segment(self, pixels: NDArray[np.float32], *, pixel_aspect: float = 1.0) -> Segmentation:
+    def segment(
+        self, pixels: NDArray[np.float32], *, pixel_aspect: float, on_step: OnStep
+    ) -> Segmentation:
         """Outline the vertebrae of a film of shape (H, W) in [0, 1], bone bright."""
 
     def settle(
@@ -84,7 +87,7 @@ def analyse_film(
     view: View | None,
     lowest_level: Level = USUAL_LOWEST,
     settings: MeasurementSettings = DEFAULT_SETTINGS,
-    on_step: OnStep | None = None,
+    on_step: OnStep = silent,
 ) -> FilmFindings:
     """Outline the vertebrae of a film and measure it.
 
@@ -113,10 +116,13 @@ def analyse_film(
     AnalysisError
         If no spine was found, or what was found cannot be measured.
     """
-    tell = on_step or _silent
-    tell("Finding the vertebrae", 0.0)
+    on_step("Finding the vertebrae", 0.0)
     try:
-        segmentation = segmenter.segment(radiograph.pixels, pixel_aspect=radiograph.pixel_aspect)
+        segmentation = segmenter.segment(
+            radiograph.pixels,
+            pixel_aspect=radiograph.pixel_aspect,
+            on_step=lambda step, share: on_step(step, share * SEGMENTATION_SHARE),
+        )
     except SegmentationError as error:
         raise AnalysisError(str(error)) from error
     if len(segmentation.vertebrae) < FEWEST_VERTEBRAE:
@@ -124,14 +130,14 @@ def analyse_film(
             f"{len(segmentation.vertebrae)} vertebra was found where an angle needs at least "
             f"{FEWEST_VERTEBRAE}; check that the film shows the spine from the front."
         )
-    tell("Measuring", 0.9)
+    on_step("Measuring", SEGMENTATION_SHARE)
     start = time.perf_counter()
     try:
         film = _outlined(radiograph, segmentation, view, lowest_level, segmenter.version)
         measured = measure_film(replace(film, settings=settings))
     except MeasurementError as error:
         raise AnalysisError(str(error)) from error
-    tell("Done", 1.0)
+    on_step("Done", 1.0)
     return replace(measured, seconds={**film.seconds, "measurement": time.perf_counter() - start})
 
 
@@ -141,7 +147,7 @@ def analyse_study(
     *,
     lowest_level: Level = USUAL_LOWEST,
     settings: MeasurementSettings = DEFAULT_SETTINGS,
-    on_step: OnStep | None = None,
+    on_step: OnStep = silent,
 ) -> StudyFindings:
     """Outline the vertebrae of every film of a study and measure the study.
 
@@ -172,7 +178,6 @@ def analyse_study(
     """
     if not films:
         raise StudyError("A study needs at least one film; add the standing film.")
-    tell = on_step or _silent
     found: dict[View, FilmFindings] = {}
     refused: dict[View, str] = {}
     for index, (view, radiograph) in enumerate(films.items()):
@@ -183,11 +188,11 @@ def analyse_study(
                 view=view,
                 lowest_level=lowest_level,
                 settings=settings,
-                on_step=_part(tell, VIEW_NAMES[view], index, len(films)),
+                on_step=_part(on_step, VIEW_NAMES[view], index, len(films)),
             )
         except AnalysisError as error:
             refused[view] = str(error)
-    tell("Comparing the films", 1.0)
+    on_step("Comparing the films", 1.0)
     origins = same_origins({view: film.identity for view, film in films.items()})
     found = {view: replace(film, origin=origins[view]) for view, film in found.items()}
     return measure_study(found, refused, Provenance(SOFTWARE, segmenter.version))
@@ -573,7 +578,3 @@ def _part(tell: OnStep, film: str, index: int, count: int) -> OnStep:
             tell(f"{step} ({film})", (index + fraction) / count)
 
     return on_step
-
-
-def _silent(step: str, fraction: float) -> None:
-    """Tell nobody."""

@@ -8,6 +8,8 @@ import logging
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Final
 
@@ -144,18 +146,33 @@ def read_dicom(data: bytes, name: str) -> Radiograph:
     FilmError
         One of its children, each with one clear sentence.
     """
-    with warnings.catch_warnings():
-        # pydicom warns of every departure from the standard; those that matter become notes.
-        warnings.simplefilter("ignore")
-        try:
-            _refuse_inflated(data)
-            header = _dataset(data)
-            _refuse_other_images(header)
-            return _radiograph(header, name, hashlib.sha256(data).hexdigest())
-        except FilmError:
-            raise
-        except Exception:  # the parser raises whatever the bytes lead to, and quotes them
-            raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
+    with _guarded():
+        header = _header_of_film(data)
+        return _radiograph(header, name, hashlib.sha256(data).hexdigest())
+
+
+def film_header(data: bytes) -> Dataset:
+    """Read what a film's file says about it, and refuse what no film says, decoding nothing.
+
+    Parameters
+    ----------
+    data : bytes
+        A DICOM file.
+
+    Returns
+    -------
+    Dataset
+        Without the picture.
+
+    Raises
+    ------
+    FilmError
+        As from `read_dicom`, as far as it can be told without the pixels.
+    """
+    with _guarded():
+        header = _header_of_film(data)
+        del header.PixelData
+        return header
 
 
 def header_of(data: bytes) -> Dataset:
@@ -174,8 +191,29 @@ def header_of(data: bytes) -> Dataset:
     if not looks_like_dicom(data):
         return Dataset()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # as in `read_dicom`
+        warnings.simplefilter("ignore")  # as in `_guarded`
         return pydicom.dcmread(io.BytesIO(data), force=True, stop_before_pixels=True)
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Let nothing out of the parser but a `FilmError`."""
+    with warnings.catch_warnings():
+        # pydicom warns of every departure from the standard; those that matter become notes.
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except FilmError:
+            raise
+        except Exception:  # the parser raises whatever the bytes lead to, and quotes them
+            raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
+
+
+def _header_of_film(data: bytes) -> Dataset:
+    _refuse_inflated(data)
+    header = _dataset(data)
+    _refuse_other_images(header)
+    return header
 
 
 def _radiograph(header: Dataset, name: str, sha256: str) -> Radiograph:
@@ -192,7 +230,7 @@ def _radiograph(header: Dataset, name: str, sha256: str) -> Radiograph:
         pixels=pixels,
         spacing=spacing,
         side=side_from_orientation(texts(header, "PatientOrientation")),
-        view_guess=_guess(header, name),
+        view_guess=guess_from_header(header, name),
         name=name,
         sha256=sha256,
         notes=(*_notes(header), *spacing_notes, *pixel_notes),
@@ -291,7 +329,7 @@ def _refuse_lateral(header: Dataset) -> None:
         raise refusal
 
 
-def _guess(header: Dataset, name: str) -> ViewGuess:
+def guess_from_header(header: Dataset, name: str) -> ViewGuess:
     """View by what describes this film, else by what describes its study, else by the beam."""
     own = ("SeriesDescription", "ProtocolName", "AcquisitionDeviceProcessingDescription")
     film = [(keyword, text(header, keyword)) for keyword in own]

@@ -14,6 +14,9 @@ The tree::
            +- ColourFilmError          a colour photograph
            +- InvalidSpacingError      a pixel size that no film has
            +- InvalidRadiographError   pixels that are not a grey film in [0, 1]
+      +- ArchiveError                  this archive cannot be opened; what else was dropped can
+           +- UnreadableArchiveError   damaged or cut short
+           +- ArchiveTooLargeError     more files, or more bytes, than the films of a patient
 
 Every message is one sentence or two that say what is wrong and what to do. None of them quotes
 the file's name or a header value that could identify a patient.
@@ -66,3 +69,15 @@ class InvalidSpacingError(FilmError, ValueError):
 
 class InvalidRadiographError(FilmError, ValueError):
     """The array is not a grey film in [0, 1]; read it again from its file."""
+
+
+class ArchiveError(StudyError):
+    """One archive cannot be opened; what else was dropped can."""
+
+
+class UnreadableArchiveError(ArchiveError):
+    """The archive is damaged or cut short; pack it again."""
+
+
+class ArchiveTooLargeError(ArchiveError):
+    """More files or bytes than the films of a patient; drop those of one."""

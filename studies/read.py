@@ -58,6 +58,22 @@ def read_film(data: bytes, name: str) -> Radiograph:
     FilmError
         One of its children, each with one clear sentence that names neither file nor patient.
     """
+    refuse_other_files(data)
+    read = read_dicom if looks_like_dicom(data) else read_picture
+    film = read(data, display_name(name))
+    if film.pixels.min() == film.pixels.max():
+        raise UnreadableFilmError("The film is blank: every pixel is the same. Export it again.")
+    return film
+
+
+def refuse_other_files(data: bytes) -> None:
+    """Refuse what is no film by its size or its first bytes.
+
+    Raises
+    ------
+    UnreadableFilmError, FilmTooLargeError, NotAFilmError
+        For an empty file, one larger than any film, and one of another kind.
+    """
     if not data:
         raise UnreadableFilmError("The file is empty; export the film again.")
     if len(data) > LARGEST_FILE_BYTES:
@@ -65,15 +81,8 @@ def read_film(data: bytes, name: str) -> Radiograph:
             f"The file has {len(data) / 2**20:.0f} MiB; at most {LARGEST_FILE_BYTES // 2**20} MiB "
             "are read. Export a single film."
         )
-    if looks_like_dicom(data):
-        film = read_dicom(data, display_name(name))
-    elif data.startswith(_PICTURES):
-        film = read_picture(data, display_name(name))
-    else:
+    if not (looks_like_dicom(data) or data.startswith(_PICTURES)):
         raise NotAFilmError(f"The file is {_kind(data)}, not a film. {_READ}")
-    if film.pixels.min() == film.pixels.max():
-        raise UnreadableFilmError("The film is blank: every pixel is the same. Export it again.")
-    return film
 
 
 def display_name(name: str) -> str:

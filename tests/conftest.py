@@ -65,7 +65,9 @@ class KnownCorners:
         """Remember where the vertebrae of a film are."""
         self._corners[pixels.tobytes()] = corners_px
 
-    def segment(self, pixels: np.ndarray, *, pixel_aspect: float = 1.0) -> Segmentation:
+    def segment(
+        self, pixels: np.ndarray, *, pixel_aspect: float = 1.0, on_step: object = None
+    ) -> Segmentation:
         """Answer with the remembered corners."""
         if pixels.tobytes() not in self._corners:
             raise NoSpineFoundError("No spine was found; check that the film shows one.")

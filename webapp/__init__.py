@@ -7,9 +7,9 @@ The rooms::
     components/      what pages are made of: film cards, the film viewer, tables, notices
     session.py       the one study a browser session holds
     keeping.py       the study kept between sessions: saved, opened by its address, deleted
-    upload.py        files in: every file becomes a film or a sentence saying why not
+    upload.py        files in: films of the one study there is, or studies to choose from
     choices.py       the settings a session goes by, and how they are saved
-    analysis.py      the cached segmenter and the queue before it
+    analysis.py      the network in the background: a study handed over, followed, taken up
     editing.py       what the film editor in the browser asks for, done to the session
     scene.py         pure: a film and what is marked on it, as the editor draws it
     aligned_scene.py pure: films beside each other and the way into a bend, as the viewer draws them

@@ -15,6 +15,7 @@ from studies.errors import StudyError
 from studies.read import read_film
 from studies.store.errors import StoreError, StudyChangedError, StudyGoneError
 from studies.store.installation import Installation
+from webapp import analysis
 from webapp.session import Session
 
 if TYPE_CHECKING:  # a database takes half a second to load, and an empty page needs none
@@ -126,6 +127,7 @@ def delete(session: Session, study_id: str) -> None:
     """
     if study_id == _id(session):
         session.clear()
+    analysis.forget(study_id)
     store().delete(study_id)
 
 

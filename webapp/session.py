@@ -26,9 +26,11 @@ from studies.analyse import (
     with_settings,
     with_technique,
 )
+from studies.dropped import RefusedFile
 from studies.edit import Signature
 from studies.findings import StudyFindings
 from studies.history import EditHistory, Marks, rename
+from studies.intake import StudyFiles
 from studies.radiograph import Radiograph, View
 from studies.read import display_name
 from studies.side import NOT_STATED, declared_side
@@ -39,9 +41,13 @@ from studies.store.kept import FilmRole, KeptFilm, KeptStudy, Opened, Place
 from webapp import picture
 
 if TYPE_CHECKING:  # the report's packages take a second to load, and no film needs them
+    from webapp.analysis import Run
     from webapp.exports import Export
 
 KEY: Final = "study"
+
+CARD_PX: Final = 900
+"""Enough to read the R or L on the film when its card's picture is enlarged."""
 
 
 _epochs = itertools.count(time.time_ns() // 1_000_000)
@@ -84,6 +90,8 @@ class DraftFilm:
 
     desk: Desk = field(default_factory=Desk)
 
+    _confirmed_as: FilmRole | None = None
+
     def __post_init__(self) -> None:
         self.view = self.as_read.view_guess.view
         self.patient_right = self.as_read.side.patient_right
@@ -102,6 +110,12 @@ class DraftFilm:
         return picture.to_screen(self.as_read.pixels)
 
     @cached_property
+    def thumbnail(self) -> bytes:
+        """The film on its card, made once."""
+        small = picture.to_screen(self.screen, CARD_PX)
+        return picture.to_jpeg(small, picture.auto_window(small))
+
+    @cached_property
     def media(self) -> bytes:
         """The film as sharp as the browser is sent it, made once."""
         return picture.to_media(self.as_read.pixels)
@@ -110,6 +124,20 @@ class DraftFilm:
     def key(self) -> str:
         """Tells this film's widgets from those of the others."""
         return self.as_read.sha256[:12]
+
+    @property
+    def role(self) -> FilmRole:
+        """Which film it is, and as what it is taken now."""
+        return self.as_read.sha256, self.view, self.patient_right
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has confirmed its view and side as they stand."""
+        return self._confirmed_as == self.role
+
+    def confirm(self) -> None:
+        """Note that a person has confirmed its view and side."""
+        self._confirmed_as = self.role
 
     @property
     def kept(self) -> KeptFilm:
@@ -121,6 +149,7 @@ class DraftFilm:
             self.view,
             self.patient_right,
             self.history if corrected else None,
+            self.is_confirmed,
         )
 
     @classmethod
@@ -128,6 +157,8 @@ class DraftFilm:
         """Take up a film as it was kept."""
         film = cls(as_read, history=kept.history)
         film.view, film.patient_right = kept.view, kept.patient_right
+        if kept.confirmed:
+            film.confirm()
         return film
 
 
@@ -154,17 +185,6 @@ class Keeping:
     """The study that the browser's address named when the page was drawn last."""
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A file that was turned away."""
-
-    name: str
-    """The file's name without its folder."""
-
-    reason: str
-    """One sentence, with what to do."""
-
-
 @dataclass
 class Session:
     """The films of a study, and what was found on them."""
@@ -173,7 +193,13 @@ class Session:
     """What a person calls it."""
 
     films: list[DraftFilm] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[RefusedFile] = field(default_factory=list)
+
+    ignored: tuple[str, ...] = ()
+    """Names of files dropped last that nobody takes for films."""
+
+    offered: tuple[StudyFiles, ...] = ()
+    """Studies that were dropped together, none of them chosen yet."""
 
     uploads: int = 0
     """How often files were taken in; a new number empties the drop zone."""
@@ -189,6 +215,12 @@ class Session:
 
     keeping: Keeping = field(default_factory=Keeping)
 
+    run: Run | None = None
+    """The analysis that goes on in the background, or has just ended."""
+
+    setback: str = ""
+    """Why the last analysis came to nothing."""
+
     chosen: Choices | None = None
     """Settings of this session only; None where it goes by those of the installation."""
 
@@ -198,7 +230,7 @@ class Session:
     @property
     def as_they_stand(self) -> tuple[FilmRole, ...]:
         """Which films would be analysed now, and as what."""
-        return tuple((film.as_read.sha256, film.view, film.patient_right) for film in self.films)
+        return tuple(film.role for film in self.films)
 
     @property
     def findings(self) -> StudyFindings | None:
@@ -226,6 +258,18 @@ class Session:
     def is_ready(self) -> bool:
         """Whether each film has a view of its own."""
         return bool(self.films) and all(f.view for f in self.films) and not self.repeated_views
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has confirmed every view and side as they stand."""
+        return all(film.is_confirmed for film in self.films)
+
+    def confirm_roles(self) -> None:
+        """Note that a person has confirmed every view and side; what was refused was read, too."""
+        for film in self.films:
+            film.confirm()
+        self.refusals.clear()
+        self.ignored = ()
 
     @property
     def by_view(self) -> Mapping[View, Radiograph]:
@@ -275,7 +319,7 @@ class Session:
 
     def refuse(self, name: str, reason: str) -> None:
         """Remember why a file was turned away."""
-        self.refusals.append(Refusal(display_name(name), reason))
+        self.refusals.append(RefusedFile(display_name(name), reason))
 
     def remove(self, film: DraftFilm) -> None:
         """Leave a film out of the study."""
@@ -336,14 +380,20 @@ class Session:
         findings = self.findings
         left, right = self.film(View.LEFT_BENDING), self.film(View.RIGHT_BENDING)
         left.view, right.view = right.view, left.view
+        left.confirm()
+        right.confirm()
         if findings:
             self.findings = with_bends_swapped(findings)
 
     def clear(self) -> None:
-        """Start a new study; what is kept of the present one stays so."""
+        """Start a new study; what is kept of the present one stays so, and goes on."""
+        if self.run and not self.keeping.place:
+            self.run.stop()
+        self.run, self.setback = None, ""
         self.label = ""
         self.films.clear()
         self.refusals.clear()
+        self.ignored, self.offered = (), ()
         self.report = None
         self.technique = BendingTechnique.UNKNOWN
         self.keeping = Keeping(wanted=self.keeping.wanted, address=self.keeping.address)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from measurements import ImageEdge, Interval, Region, Unit
+from studies.intake import StudyFiles
 from studies.radiograph import Radiograph, Spacing, View
 from studies.store.kept import CurveGlance, Order, Status, Summary
 
@@ -192,6 +194,38 @@ def day_words(day: date | None) -> str:
     ('2026-03-01', 'no date')
     """
     return day.isoformat() if day else "no date"
+
+
+def study_files_words(study: StudyFiles, *, name_patient: bool) -> str:
+    """Write what tells a dropped study from the others: its day, its patient by number, its films.
+
+    Examples
+    --------
+    >>> from studies.intake import FilmFile
+    >>> film = FilmFile("standing.png", b"", View.CORONAL)
+    >>> study_files_words(StudyFiles((film,), date(2026, 3, 1), 0), name_patient=True)
+    '**2026-03-01**, patient 1, 1 film: standing'
+    >>> other = FilmFile("film.png", b"", None)
+    >>> study_files_words(StudyFiles((film, other), None, None), name_patient=False)
+    '**no date**, 2 films: standing, one of no known view'
+    """
+    patient = "patient not stated" if study.patient is None else f"patient {study.patient + 1}"
+    count = "1 film" if len(study.films) == 1 else f"{len(study.films)} films"
+    parts = [f"**{day_words(study.day)}**", *([patient] if name_patient else []), count]
+    return f"{', '.join(parts)}: {_views_words(study)}"
+
+
+def _views_words(study: StudyFiles) -> str:
+    counts = Counter(film.view for film in study.films)
+    views = [
+        name.lower() + (f" ({counts[view]})" if counts[view] > 1 else "")
+        for view, name in VIEW_NAMES.items()
+        if counts[view]
+    ]
+    unknown = counts[None]
+    if unknown:
+        views.append("one of no known view" if unknown == 1 else f"{unknown} of no known view")
+    return ", ".join(views)
 
 
 def moment_words(moment: datetime, timezone: str | None) -> str:

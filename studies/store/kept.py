@@ -40,6 +40,9 @@ class KeptFilm:
     history: EditHistory | None = None
     """How a person corrected it; None while nobody has."""
 
+    confirmed: bool = False
+    """Whether a person has confirmed its view and side as they stand."""
+
     @property
     def role(self) -> FilmRole:
         """Which film it is, and as what."""

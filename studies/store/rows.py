@@ -85,6 +85,7 @@ def film_row(study_id: str, place: int, film: KeptFilm, origin: Origin) -> FilmR
         name=film.name,
         view=film.view,
         patient_right=film.patient_right,
+        confirmed=film.confirmed,
         history=None if film.history is None else history_to_json(film.history),
         **vars(origin),
     )
@@ -149,6 +150,7 @@ def _film(row: FilmRow, lost: list[str]) -> KeptFilm:
         view=View(row.view) if row.view else None,
         patient_right=ImageEdge(row.patient_right) if row.patient_right else None,
         history=None if row.history is None else _history(row.name, row.history, lost),
+        confirmed=row.confirmed,
     )
 
 

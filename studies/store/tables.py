@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, Text, false
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -95,6 +95,9 @@ class FilmRow(Row, table=True):
     name: str
     view: str | None
     patient_right: str | None
+    confirmed: bool = Field(sa_column_kwargs={"server_default": false()})
+    """By a person, view and side as they stand; films were kept before this was."""
+
     taken: date | None
     patient_number: bytes | None = Field(index=True)
     """Digest under the key of the installation."""

@@ -1,7 +1,9 @@
 """A sample study from opening to report, and bad files, as a person does it."""
 
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
@@ -43,7 +45,7 @@ def test_sample_study_is_outlined_measured_and_taken_away(analysed, tmp_path):
 
 def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
     film = next(iter(sample.films.values()))
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").first.set_input_files(
         [
             {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture at all"},
             {"name": "film", "mimeType": "", "buffer": film.read_bytes()},
@@ -58,6 +60,26 @@ def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
     expect(refusals.filter(has_text="empty.dcm")).to_have_count(1)
     expect(page.get_by_role("button", name="Leave out")).to_have_count(1)
     expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_an_archive_is_analysed_although_the_page_is_loaded_again(page, sample):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in sample.films.values():
+            packed.write(path, f"disc/{path.name}")
+        packed.writestr("disc/DICOMDIR", b"contents")
+    page.locator("input[type=file]").first.set_input_files(
+        [{"name": "study.zip", "mimeType": "application/zip", "buffer": archive.getvalue()}]
+    )
+    expect(page.get_by_text("Left aside, as these are never films: DICOMDIR.")).to_be_visible()
+    expect(page.get_by_role("button", name="Leave out")).to_have_count(3)
+    page.get_by_role("button", name=re.compile("analyse$")).click()
+    outlines = page.locator(".stage .body").first
+    page.get_by_role("button", name="Cancel").or_(outlines).wait_for()
+
+    page.reload()
+    outlines.wait_for()
+    expect(page.get_by_text("Curves on this film")).to_be_visible()
 
 
 def test_two_tabs_do_not_see_each_others_films(analysed, page):

@@ -30,7 +30,7 @@ def sample():
 
 def drop(page, sample):
     """Drop the three films and have them analysed."""
-    page.locator("input[type=file]").set_input_files([str(p) for p in sample.films.values()])
+    page.locator("input[type=file]").first.set_input_files([str(p) for p in sample.films.values()])
     expect(page.get_by_role("button", name="Leave out")).to_have_count(3)
     page.get_by_role("button", name=re.compile("analyse$")).click()
     page.locator(".stage .body").first.wait_for()

@@ -216,7 +216,7 @@ def test_vertebrae_above_the_neck_are_left_out_and_said_so(study_films, known_co
     class Nineteen:
         version = "known corners"
 
-        def segment(self, pixels, *, pixel_aspect=1.0):
+        def segment(self, pixels, *, pixel_aspect, on_step):
             segmentation = known_corners.segment(pixels)
             return replace(segmentation, vertebrae=(*extra, *found))
 

@@ -218,7 +218,7 @@ def test_what_the_network_doubted_survives_a_new_measurement(study_films, known_
     class Doubting:
         version = "known corners"
 
-        def segment(self, pixels, *, pixel_aspect=1.0):
+        def segment(self, pixels, *, pixel_aspect, on_step):
             doubts = (
                 SegmentationWarning("gap", "A vertebra seems to be missing."),
                 SegmentationWarning("vertebra-count", "17 is unusual."),

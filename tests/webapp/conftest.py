@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
+from background import Patient, analyse
 from PIL import Image
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import DigitalXRayImageStorageForPresentation, ExplicitVRLittleEndian, generate_uid
@@ -120,7 +121,9 @@ class TruthSegmenter:
             for data in (film.dicom, film.png)
         }
 
-    def segment(self, pixels: np.ndarray, *, pixel_aspect: float = 1.0) -> Segmentation:
+    def segment(
+        self, pixels: np.ndarray, *, pixel_aspect: float = 1.0, on_step: object = None
+    ) -> Segmentation:
         """Answer with the truth, or with no spine for a film that was not drawn here."""
         if pixels.tobytes() not in self.corners:
             raise NoSpineFoundError("No spine was found; check that the film is a frontal view.")
@@ -179,6 +182,25 @@ def data_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def network(monkeypatch, truth):
+    """Give the app a network; the truth at first."""
+
+    def give(own):
+        monkeypatch.setattr(analysis, "segmenter", lambda: own)
+        return own
+
+    give(truth)
+    return give
+
+
+@pytest.fixture
+def patient(network, truth):
+    patient = network(Patient(truth))
+    yield patient
+    patient.go_on()
+
+
+@pytest.fixture
 def app(monkeypatch, truth, data_folder):
     """The app as it opens, before anything was added."""
     monkeypatch.setattr(analysis, "segmenter", lambda: truth)
@@ -188,6 +210,6 @@ def app(monkeypatch, truth, data_folder):
 @pytest.fixture
 def analysed_app(app, session):
     """The app with the drawn study analysed."""
-    analysis.analyse(session, lambda step, share: None)
+    analyse(session)
     app.session_state[KEY] = session
     return app.run()

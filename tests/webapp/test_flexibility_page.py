@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from background import analyse, press_analyse
 
 from measurements import BendingTechnique, Level
 from r2mf import DetectedVertebra, Segmentation
@@ -101,7 +102,7 @@ def test_a_missing_bending_film_is_said_not_guessed(analysed_app):
     session = analysed_app.session_state[KEY]
     session.remove(session.film(View.RIGHT_BENDING))
     analysed_app.run()
-    analysed_app.button(key="analyse").click().run()
+    press_analyse(analysed_app)
     page = analysed_app.switch_page("webapp/pages/flexibility.py").run()
 
     assert table(page)["Flexibility"].tolist() == ["not measured", "70 %"]
@@ -165,7 +166,7 @@ def test_the_technique_is_kept_with_the_findings_through_a_new_analysis(page):
 
     assert session.findings.technique is BendingTechnique.FULCRUM
     assert {item.technique for item in session.findings.flexibility} == {BendingTechnique.FULCRUM}
-    analysis.analyse(session, lambda step, share: None)
+    analyse(session)
     assert session.findings.technique is BendingTechnique.FULCRUM
 
 
@@ -218,7 +219,7 @@ class SampleTruth:
             for film in films
         }
 
-    def segment(self, pixels, *, pixel_aspect=1.0):
+    def segment(self, pixels, *, pixel_aspect, on_step):
         vertebrae = tuple(
             DetectedVertebra(body, 0.97, 0.5) for body in self.corners[pixels.tobytes()]
         )
@@ -231,7 +232,7 @@ def test_every_sample_study_is_shown_on_the_page(app, monkeypatch, sample):
     upload.open_sample(session, sample)
     truth = SampleTruth(session.films, sample.expected)
     monkeypatch.setattr(analysis, "segmenter", lambda: truth)
-    analysis.analyse(session, lambda step, share: None)
+    analyse(session)
     app.session_state[KEY] = session
     page = app.switch_page("webapp/pages/flexibility.py").run()
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from background import press_analyse
 from starlette.formparsers import MultiPartParser
 from streamlit import config
 from streamlit.testing.v1 import AppTest
@@ -261,7 +262,7 @@ def test_without_storing_nothing_touches_the_disk(
     writes.clear()  # modules that are imported for the first time are compiled
     files = [(f"{view}.dcm", film.dicom, "") for view, film in drawn.items()]
     app.file_uploader[0].set_value(files).run()
-    app.button(key="analyse").click().run()
+    press_analyse(app)
     here(app).reader = "Dr Reader"
     correct(app)
     here(app).confirm(View.CORONAL)

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from background import analyse
 
 from sample_data import sample_studies
 from studies.radiograph import View
@@ -68,7 +69,7 @@ def test_names_of_cases_are_all_different():
 @pytest.fixture
 def own(session, truth, monkeypatch):
     monkeypatch.setattr(analysis, "segmenter", lambda: truth)
-    analysis.analyse(session, lambda step, share: None)
+    analyse(session)
     return session
 
 

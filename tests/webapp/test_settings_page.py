@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from background import analyse
 
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings
 from studies.preferences_file import Preferences, ViewFrom
@@ -144,7 +145,7 @@ def test_what_is_entered_outlives_another_page(page):
 def test_a_new_analysis_goes_by_the_settings(session, data_folder, truth, monkeypatch):
     monkeypatch.setattr(analysis, "segmenter", lambda: truth)
     keep_choices(data_folder, Choices(MeasurementSettings(minimum_curve_deg=40.0)))
-    analysis.analyse(session, lambda step, share: None)
+    analyse(session)
 
     assert session.findings.settings.minimum_curve_deg == 40.0
     assert [round(curve.magnitude_deg) for curve in session.findings.curves] == [50]  # not the 33

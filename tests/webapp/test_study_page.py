@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from background import press_analyse
 from PIL import Image
 
 from measurements import ImageEdge, Level
@@ -55,7 +56,7 @@ def test_nothing_is_measured_before_it_is_confirmed(dropped):
 
 
 def test_one_click_analyses_the_study(dropped):
-    dropped.button(key="analyse").click().run()
+    press_analyse(dropped)
 
     assert not dropped.error
     table = cobb_table(dropped)
@@ -113,7 +114,7 @@ def test_a_view_claimed_twice_is_flagged_and_not_analysed(dropped):
 
 
 def test_a_changed_side_withdraws_the_findings(dropped):
-    dropped.button(key="analyse").click().run()
+    press_analyse(dropped)
     side = next(box for box in dropped.selectbox if box.label == "Side")
     side.set_value(ImageEdge.RIGHT).run()
 
@@ -125,7 +126,7 @@ def test_a_picture_without_a_side_is_never_called_right_or_left(app, drawn):
     drop(app, [("standing.png", drawn[View.CORONAL].png)])
     box = next(box for box in app.selectbox if box.label == "View")
     box.set_value(View.CORONAL).run()
-    app.button(key="analyse").click().run()
+    press_analyse(app)
 
     assert cobb_table(app)["Convex"].tolist() == ["image left", "image right"]
 
@@ -134,7 +135,7 @@ def test_a_declared_side_gives_the_patients_convexity(app, drawn):
     drop(app, [("standing.png", drawn[View.CORONAL].png)])
     next(box for box in app.selectbox if box.label == "View").set_value(View.CORONAL).run()
     next(box for box in app.selectbox if box.label == "Side").set_value(ImageEdge.LEFT).run()
-    app.button(key="analyse").click().run()
+    press_analyse(app)
 
     assert cobb_table(app)["Convex"].tolist() == ["right", "left"]
 
@@ -142,14 +143,14 @@ def test_a_declared_side_gives_the_patients_convexity(app, drawn):
 def test_a_film_without_a_spine_is_refused_and_the_others_are_measured(app, drawn):
     drop(app, [("LB.png", noise_png()), ("s.dcm", drawn[View.CORONAL].dicom)])
     next(box for box in app.selectbox if box.label == "View").set_value(View.LEFT_BENDING).run()
-    app.button(key="analyse").click().run()
+    press_analyse(app)
 
     assert any("No spine was found" in warning.value for warning in app.warning)
     assert cobb_table(app)["Cobb"].tolist() == ["50°", "33°"]
 
 
 def test_a_new_study_forgets_the_old_one(dropped):
-    dropped.button(key="analyse").click().run()
+    press_analyse(dropped)
     dropped.button(key="new-study").click().run()
 
     assert dropped.session_state[KEY].films == []
@@ -168,7 +169,7 @@ def test_a_sample_study_opens_ready_to_be_analysed(app, sample):
 def test_a_sample_study_is_analysed_in_one_click(app, monkeypatch):
     """With the shipped network: a phantom's outlines are not those of the drawn films."""
     monkeypatch.setattr(analysis, "segmenter", Segmenter.load)
-    app.button(key=f"analyse-{sample_studies()[0].name}").click().run()
+    press_analyse(app, f"analyse-{sample_studies()[0].name}")
 
     assert not app.error
     assert set(app.session_state[KEY].findings.films) == set(View)
@@ -280,7 +281,7 @@ def test_corrections_outlive_a_new_analysis(analysed_app):
     ask(analysed_app, {"do": "delete", "level": "T3"})
     side = next(box for box in analysed_app.selectbox if box.label == "Side")
     side.set_value(ImageEdge.RIGHT).run()
-    analysed_app.button(key="analyse").click().run()
+    press_analyse(analysed_app)
 
     standing = analysed_app.session_state[KEY].findings.standing
     assert len(standing.vertebrae) == 16

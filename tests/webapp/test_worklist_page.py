@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from background import analyse
 
 from studies.analyse import with_bends_swapped
 from studies.edit import Signature
@@ -24,7 +25,7 @@ def keep(radiographs, drawn, truth, data_folder, monkeypatch):
         for view, radiograph in radiographs.items():
             session.add(radiograph, drawn[view].dicom)
         if analysed:
-            analysis.analyse(session, lambda step, share: None)
+            analyse(session)
         if reviewed:
             for view in View:
                 session.confirm(view)

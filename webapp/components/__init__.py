@@ -4,6 +4,8 @@
 
     skeleton.py      the frame of every page: title, body, errors as advice, notice
     drop_zone.py     where films and sample studies come in
+    study_choice.py  which study is meant, where several were dropped
+    analysing.py     how far the analysis is, and the way out of it
     film_card.py     one film before analysis: its picture, view and side
     film_editor.py   a film to look at and to correct, with film_editor.html, .css and .js
     film_compare.py  two films at the same levels, with film_compare.html, .css and .js

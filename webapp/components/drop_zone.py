@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import streamlit as st
 
 from sample_data import SampleStudy, sample_studies
@@ -12,38 +15,71 @@ from webapp.words import verbatim
 
 SAMPLES_A_ROW = 4
 
+MOST_NAMES = 4
+"""Of files with one reason that are named; the folder of a disc has hundreds."""
+
 
 def drop_zone(session: Session) -> None:
     """Offer to drop films, or to open a sample study while there are none."""
     if session.films:
-        _films(session, "Drop more films here")
+        _files(session, "Drop more films here")
         return
-    _films(session, "Drop the standing, the left-bending and the right-bending film of a patient")
+    _files(
+        session, "Drop the standing and both bending films of a patient, or a ZIP archive of them"
+    )
     keep.switch(session)
     st.subheader("Or open a sample study", anchor=False)
     _samples(session)
 
 
 def refusals(session: Session) -> None:
-    """Say why files were turned away, one sentence each."""
+    """Say why files were turned away, a sentence for all that have the same reason."""
     if session.refusals:
-        lines = [f"- **{verbatim(file.name)}** {file.reason}" for file in session.refusals]
+        names: dict[str, list[str]] = {}
+        for file in session.refusals:
+            names.setdefault(file.reason, []).append(f"**{verbatim(file.name)}**")
+        lines = [f"- {_listed(some)}: {reason}" for reason, some in names.items()]
         st.error("\n".join(lines), icon=":material/block:")
+    if session.ignored:
+        counts = Counter(session.ignored)
+        some = [verbatim(name) + (f" ({n})" if n > 1 else "") for name, n in counts.items()]
+        st.caption(f":material/info: Left aside, as these are never films: {_listed(some)}.")
 
 
-def _films(session: Session, label: str) -> None:
-    files = st.file_uploader(
-        label,
-        type=None,  # DICOM files often have no extension: the content decides
-        accept_multiple_files=True,
-        key=f"films-{session.uploads}",
-        help="DICOM with or without extension, PNG, JPEG, TIFF or BMP. The files stay on this "
-        "computer.",
-    )
-    if files:
+def _listed(names: Sequence[str]) -> str:
+    """Write names in a row, and how many more there are."""
+    shown = ", ".join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _files(session: Session, label: str) -> None:
+    """Take in what is dropped on either of two fields: a browser picks files or folders, not both.
+
+    Films are taken by their content, as DICOM files often have no extension.
+    """
+    films, folder = st.columns([3, 2])
+    with films:
+        files = st.file_uploader(
+            label,
+            type=None,
+            accept_multiple_files=True,
+            key=f"films-{session.uploads}",
+            help="DICOM with or without extension, PNG, JPEG, TIFF or BMP, or a ZIP archive of "
+            "them. The files stay on this computer.",
+        )
+    with folder:
+        inside = st.file_uploader(
+            "Or a folder, or a hospital's disc",
+            type=None,
+            accept_multiple_files="directory",
+            key=f"folder-{session.uploads}",
+            help="Films are sorted by patient and study; what is no film is named and left aside.",
+        )
+    if files or inside:
         session.refusals.clear()
         with st.spinner("Reading the films"):
-            upload.take_in(session, files)
+            upload.take_in(session, [*files, *inside])
         session.uploads += 1
         st.rerun()
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from webapp.session import Session
+
 STUDY_PAGE = "webapp/pages/study.py"
 WORKLIST_PAGE = "webapp/pages/worklist.py"
 
 
-def no_study() -> None:
-    """Point to the pages where a study begins."""
+def no_study(session: Session) -> None:
+    """Point to the pages where a study begins, or say that one is being analysed."""
+    if session.run:
+        st.info("The study is being analysed. Its numbers appear here once it is done.")
+        return
     st.info("No study has been analysed yet. Add films, or open a sample study, and analyse it.")
     st.page_link(STUDY_PAGE, label="Go to the study", icon=":material/arrow_back:")
     st.page_link(WORKLIST_PAGE, label="Go to the worklist", icon=":material/list_alt:")

@@ -6,12 +6,10 @@ import streamlit as st
 
 from measurements import ImageEdge
 from studies.radiograph import View
-from webapp import picture
 from webapp.session import DraftFilm, Session
 from webapp.words import SIDE_NAMES, VIEW_NAMES, size_words, spacing_words, verbatim
 
-CARD_PX = 900
-"""Enough to read the R or L on the film when the picture is enlarged."""
+CONFIRMED = "Confirmed."
 
 
 def film_card(session: Session, film: DraftFilm) -> None:
@@ -20,7 +18,7 @@ def film_card(session: Session, film: DraftFilm) -> None:
         st.markdown(f"**{verbatim(film.as_read.name)}**")
         thumbnail, questions = st.columns([2, 3])
         with thumbnail:
-            st.image(_thumbnail(film), width="stretch", alt=f"Film {film.as_read.name}")
+            st.image(film.thumbnail, width="stretch", alt=f"Film {film.as_read.name}")
         with questions:
             _view(session, film)
             _side(film)
@@ -30,11 +28,6 @@ def film_card(session: Session, film: DraftFilm) -> None:
         if st.button("Leave out", key=f"leave-out-{film.key}", icon=":material/close:"):
             session.remove(film)
             st.rerun()
-
-
-def _thumbnail(film: DraftFilm) -> bytes:
-    small = picture.to_screen(film.screen, CARD_PX)
-    return picture.to_jpeg(small, picture.auto_window(small))
 
 
 def _view(session: Session, film: DraftFilm) -> None:
@@ -60,6 +53,8 @@ def _take_view(film: DraftFilm, key: str) -> None:
 
 def _view_source(film: DraftFilm) -> str:
     guess = film.as_read.view_guess
+    if film.is_confirmed and guess.view in (None, film.view):
+        return CONFIRMED
     if guess.view is None:
         return f"No guess: {verbatim(guess.source)}."
     if guess.view is film.view:
@@ -91,6 +86,8 @@ def _take_side(film: DraftFilm, key: str) -> None:
 
 def _side_source(film: DraftFilm) -> str:
     side = film.radiograph.side
+    if film.is_confirmed and side is film.as_read.side and side.patient_right:
+        return f"{CONFIRMED} From {verbatim(side.source)}."
     if side.patient_right is None:
         return f"{verbatim(side.source.capitalize())}. Read the R or L marker on the film."
     if film.as_read.side.patient_right is None or side is not film.as_read.side:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE, UNREVIEWED
-from webapp import keeping, session
-from webapp.components import keep
+from webapp import analysis, keeping, session
+from webapp.components import analysing, keep
 from webapp.errors import advice
 from webapp.words import verbatim
 
@@ -68,8 +68,11 @@ def _study_page(body: Callable[[], None]) -> None:
     """Draw what depends on the study of the session."""
     here = session.current()
     keeping.follow(here)
+    if analysis.follow(here):
+        keeping.save(here)
     with st.container():  # there even while empty: what follows stays the same nodes, with its zoom
         keep.troubles(here)
+        analysing.progress(here)
     explained(body)()
     st.divider()
     st.markdown(f"{_badge(here.findings)} :small[{RESEARCH_NOTICE}]")

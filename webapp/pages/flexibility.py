@@ -30,7 +30,7 @@ def flexibility() -> None:
     here = session.current()
     found = here.findings
     if found is None:
-        empty.no_study()
+        empty.no_study(here)
         return
     cautions.study_cautions(here, found)
     if found.films:

@@ -35,7 +35,7 @@ def follow_up_page() -> None:
     """Draw the page from top to bottom."""
     here = session.current()
     if here.findings is None:
-        empty.no_study()
+        empty.no_study(here)
         return
     place = here.keeping.place
     if place is None or here.keeping.trouble:

@@ -18,7 +18,7 @@ def report() -> None:
     here = session.current()
     found = here.findings
     if found is None:
-        empty.no_study()
+        empty.no_study(here)
         return
     other_settings.other_settings(here, found)
     pdf, csv, json = _pdf(here, found), exports.csv(found), exports.json(found)

@@ -17,6 +17,7 @@ from webapp.components import (
     lowest_level,
     review,
     skeleton,
+    study_choice,
 )
 from webapp.session import Session
 from webapp.words import VIEW_NAMES
@@ -27,6 +28,7 @@ CARDS_A_ROW = 3
 def study() -> None:
     """Draw the page from top to bottom."""
     here = session.current()
+    study_choice.study_choice(here)
     drop_zone.refusals(here)
     if here.findings is None:
         _prepare(here)
@@ -42,16 +44,16 @@ def _prepare(here: Session) -> None:
         drop_zone.drop_zone(here)
         return
     _cards(here)
-    if here.outdated:
+    if here.outdated and not here.run:
         st.warning("A film, view or side has changed since the analysis: analyse again.")
     if not here.is_ready:
         st.info("Choose a different view for each film, then analyse.")
     with st.container(horizontal=True, vertical_alignment="center"):
         confirmed = st.button(
-            "Views and sides are right: analyse",
+            "Analyse" if here.is_confirmed else "Views and sides are right: analyse",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=not here.is_ready,
+            disabled=not here.is_ready or here.run is not None,
             key="analyse",
         )
         _new_study(here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from studies.store.kept import Hits, Order, Search, Status, Summary
-from webapp import keeping, session
+from webapp import analysis, keeping, session
 from webapp.components import empty, keep, skeleton
 from webapp.session import Session
 from webapp.words import (
@@ -120,9 +120,12 @@ def _row(here: Session, summary: Summary) -> None:
 
 def _details(here: Session, summary: Summary) -> str:
     films = "1 film" if summary.film_count == 1 else f"{summary.film_count} films"
-    changed = f"{films}, changed {moment_words(summary.changed_at, st.context.timezone)}"
-    open_here = here.keeping.place and here.keeping.place.id == summary.id
-    return f"{changed}, open in this tab" if open_here else changed
+    details = [films, f"changed {moment_words(summary.changed_at, st.context.timezone)}"]
+    if analysis.is_running(summary.id):
+        details.append("being analysed")
+    if here.keeping.place and here.keeping.place.id == summary.id:
+        details.append("open in this tab")
+    return ", ".join(details)
 
 
 def _open(here: Session, summary: Summary) -> None:

@@ -83,3 +83,24 @@ def test_constraints_have_the_names_of_the_models(engine):
             key["name"] for key in modelled.get_foreign_keys(table)
         }
     expected.dispose()
+
+
+def test_films_of_an_analysed_study_were_confirmed_before_that_was_kept(engine):
+    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        migrate(connection, "base")
+        migrate(connection, "0001")
+        connection.exec_driver_sql("INSERT INTO film_files VALUES ('f', 1)")
+        for status in ("new", "analysed", "reviewed"):
+            connection.exec_driver_sql(
+                "INSERT INTO studies (id, version, label, label_folded, status, technique, curves, "
+                "warning_count, changed_at) VALUES (?, 1, '', '', ?, '', '', 0, 0)",
+                (status, status),
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO films (study_id, sha256, place, name) VALUES (?, 'f', 0, '')",
+                (status,),
+            )
+        migrate(connection, "head")
+        films = connection.exec_driver_sql("SELECT study_id, confirmed FROM films").all()
+
+    assert dict(films) == {"new": 0, "analysed": 1, "reviewed": 1}

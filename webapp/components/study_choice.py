@@ -1,0 +1,56 @@
+"""Which study is meant, where several were dropped together."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studies.intake import StudyFiles
+from webapp import upload
+from webapp.session import Session
+from webapp.words import study_files_words
+
+
+def study_choice(session: Session) -> None:
+    """Ask which of the studies that were dropped is to be opened, as long as none was chosen."""
+    if not session.offered:
+        return
+    with st.container(border=True, key="study-choice"):
+        st.subheader("Which study is it?", anchor=False)
+        st.caption(
+            f"{len(session.offered)} studies were dropped together. Tick more than one only where "
+            "films of one patient were filed as several studies. What is not ticked is let go."
+        )
+        chosen = [study for place, study in enumerate(session.offered) if _tick(session, place)]
+        patients = {study.patient for study in chosen} - {None}
+        if len(patients) > 1:
+            st.error(
+                "By what their headers say these films are of different patients: tick those of "
+                "one patient.",
+                icon=":material/error:",
+            )
+        _open(session, chosen, ready=bool(chosen) and len(patients) < 2)
+
+
+def _tick(session: Session, place: int) -> bool:
+    study = session.offered[place]
+    patients = {other.patient for other in session.offered}
+    words = study_files_words(study, name_patient=len(patients) > 1)
+    return st.checkbox(words, key=f"offered-{session.uploads}-{place}")
+
+
+def _open(session: Session, chosen: list[StudyFiles], *, ready: bool) -> None:
+    with st.container(horizontal=True):
+        opened = st.button(
+            "Open",
+            type="primary",
+            icon=":material/folder_open:",
+            disabled=not ready,
+            key="open-offered",
+        )
+        if st.button("None of them", icon=":material/close:", key="drop-offered"):
+            session.offered = ()
+            st.rerun()
+    if opened:
+        with st.spinner("Reading the films"):
+            upload.open_files(session, [film for study in chosen for film in study.films])
+        st.rerun()
