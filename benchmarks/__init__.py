@@ -3,6 +3,8 @@
 ======================================== =========================================================
 ``python -m benchmarks.speed``           seconds a film by step and peak memory, on 2 CPU threads
 ``python -m benchmarks.editing``         milliseconds from a correction to new numbers
+``python -m benchmarks.pages``           milliseconds to first paint, from page to page, to numbers
+``python -m benchmarks.users``           ten users at once: nothing crossed or lost, memory bounded
 ``python -m benchmarks.measurements``    1,000 random trunks measured against plain formulas
 ``python -m benchmarks.samples``         the shipped studies measured against their truth
 ``python -m benchmarks.realism DATA``    phantom and real films side by side

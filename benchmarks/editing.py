@@ -9,20 +9,13 @@ numbers; it needs Chromium. ``R2MF_SPINE_STORE=off`` times that without keeping 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 from statistics import median
 
+from benchmarks.served_app import chromium, machine, open_tab, served
 from r2mf.segmenter import Segmenter
 from sample_data import sample_studies
 from studies.analyse import analyse_study, suggested_corners, with_marks
@@ -34,10 +27,6 @@ from studies.store.installation import DATA, Installation
 from studies.store.store import Store
 from webapp.scene import scene
 from webapp.session import Session
-
-ROOT = Path(__file__).parents[1]
-FLAGS = ["--no-sandbox", "--disable-gpu"]
-START_SECONDS = 60
 
 
 def analysed() -> tuple[Session, Segmenter]:
@@ -103,14 +92,9 @@ def keeping(session: Session, edited: EditHistory, repeats: int) -> float:
 
 def drags(repeats: int) -> Iterator[tuple[str, float]]:
     """Time corrections in a real browser, from the mouse let go to the new numbers."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))))
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(120_000)
-        page.goto(address)
+    with served() as app, chromium() as browser:
+        page = open_tab(browser)
+        page.goto(app.address)
         page.get_by_role("button", name="Analyse").first.click()
         page.locator(".stage .body").first.wait_for()
         page.locator(".stage").scroll_into_view_if_needed()
@@ -125,7 +109,6 @@ def drags(repeats: int) -> Iterator[tuple[str, float]]:
             page.mouse.move(x, y + (6 if turn % 2 else -6), steps=3)
             taken.append(page.evaluate(RELEASE))
         yield "drag to new numbers in the browser", median(taken)
-        browser.close()
 
 
 RELEASE = """() => new Promise((done) => {
@@ -141,43 +124,13 @@ RELEASE = """() => new Promise((done) => {
 """Let go of the mouse within the browser, whose clock has no way to go, and wait for the table."""
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the app on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    folder = tempfile.TemporaryDirectory()
-    app = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=ROOT,
-        env=os.environ | {DATA: folder.name},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(4 * START_SECONDS):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield address
-    finally:
-        app.terminate()
-        app.wait()
-        folder.cleanup()
-
-
 def main() -> None:
     """Time corrections and print a table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--repeats", type=int, default=25)
     parser.add_argument("--browser", action="store_true", help="drag in Chromium, too")
     options = parser.parse_args()
-    print(f"{platform.machine()}, median of {options.repeats}\n")
+    print(f"{machine()}, median of {options.repeats}\n")
     print("| step | ms |\n|---|---:|")
     for step, taken in steps(options.repeats):
         print(f"| {step} | {taken:.1f} |", flush=True)

@@ -43,6 +43,19 @@ def test_sample_study_is_outlined_measured_and_taken_away(analysed, tmp_path):
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_one_press_of_back_leaves_a_page_and_forward_returns(analysed):
+    go_to(analysed, "Study")
+    for name in ("Flexibility", "Method"):
+        go_to(analysed, name)
+        expect(analysed).to_have_url(re.compile(rf"/{name.lower()}\?study="))
+
+    for name in ("Flexibility", "Study"):
+        analysed.go_back()
+        analysed.get_by_role("heading", name=name, exact=True).wait_for()
+    analysed.go_forward()
+    analysed.get_by_role("heading", name="Flexibility", exact=True).wait_for()
+
+
 def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
     film = next(iter(sample.films.values()))
     page.locator("input[type=file]").first.set_input_files(

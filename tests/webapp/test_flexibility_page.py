@@ -41,7 +41,7 @@ def tables(page, column):
 
 
 def lowest(page, place):
-    return [box for box in page.selectbox if box.label == "Lowest outlined vertebra"][place]
+    return [box for box in page.selectbox if box.label.startswith("Lowest outlined")][place]
 
 
 def test_table_shows_the_drawn_angles_and_rates(page):
@@ -67,6 +67,14 @@ def test_headlines_show_rate_and_remaining_angle(page):
     assert [metric.value for metric in page.metric] == ["60 %", "70 %"]
     assert page.metric[0].delta == "50° → 20°"
     assert any("47 to 72 % (95 %), right-bending film" in each.value for each in page.caption)
+
+
+def test_each_film_has_a_lowest_vertebra_of_its_own_name(page):
+    assert [lowest(page, place).label for place in range(3)] == [
+        "Lowest outlined vertebra, standing",
+        "Lowest outlined vertebra, left bending",
+        "Lowest outlined vertebra, right bending",
+    ]
 
 
 def test_everything_follows_the_lowest_vertebra(page):

@@ -11,6 +11,9 @@ from studies.notice import RESEARCH_NOTICE, UNREVIEWED
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "webapp" / "pages").glob("*.py"))
 
+RESULTS = {"study", "flexibility", "follow_up", "report"}
+"""Pages of what was found in the study of the session."""
+
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 
@@ -43,11 +46,20 @@ def test_page_begins_with_its_title(analysed_app, page):
 
 
 @every_page
-def test_page_carries_the_notice(analysed_app, page):
+def test_page_carries_the_notice_and_the_review_where_it_shows_results(analysed_app, page):
     analysed_app.switch_page(str(page.relative_to(ROOT))).run()
+    notice = analysed_app.markdown[-1].value
 
-    assert RESEARCH_NOTICE in words(analysed_app)
-    assert UNREVIEWED in words(analysed_app)
+    assert RESEARCH_NOTICE in notice
+    assert (UNREVIEWED in notice) == (page.stem in RESULTS)
+
+
+@every_page
+def test_page_without_a_result_says_nothing_of_a_review(app, page):
+    app.switch_page(str(page.relative_to(ROOT))).run()
+
+    assert RESEARCH_NOTICE in app.markdown[-1].value
+    assert UNREVIEWED not in words(app)
 
 
 @every_page

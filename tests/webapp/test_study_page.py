@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from background import press_analyse
 from PIL import Image
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.testing.v1 import local_script_runner
 
 from measurements import ImageEdge, Level
 from r2mf.segmenter import Segmenter
@@ -104,6 +106,17 @@ def test_the_same_file_twice_is_taken_once(app, drawn):
 
     assert len(app.session_state[KEY].films) == 1
     assert "already in this study" in app.error[0].value
+
+
+def test_what_was_dropped_does_not_stay_in_memory_beside_the_films(app, drawn, monkeypatch):
+    kept = MemoryUploadedFileManager("/upload")
+    monkeypatch.setattr(local_script_runner, "MemoryUploadedFileManager", lambda endpoint: kept)
+    drop(app, [("notes", b"no film"), ("standing", drawn[View.CORONAL].dicom)])
+
+    (files,) = kept.file_storage.values()
+    assert not app.exception
+    assert len(app.session_state[KEY].films) == 1
+    assert files == {}
 
 
 def test_a_view_claimed_twice_is_flagged_and_not_analysed(dropped):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sample_data import SampleStudy, sample_studies
 from webapp import upload
-from webapp.components import analysing, keep
+from webapp.components import analysing, keep, uploaded
 from webapp.session import Session
 from webapp.words import verbatim
 
@@ -80,6 +80,7 @@ def _files(session: Session, label: str) -> None:
         session.refusals.clear()
         with st.spinner("Reading the films"):
             upload.take_in(session, [*files, *inside])
+        uploaded.let_go([*files, *inside])
         session.uploads += 1
         st.rerun()
 

@@ -8,6 +8,7 @@ from measurements import Level, SpineError, levels_upward_from
 from studies.findings import FilmFindings
 from studies.radiograph import View
 from webapp.session import Session
+from webapp.words import VIEW_NAMES
 
 CANDIDATES = (Level.T11, Level.T12, Level.L1, Level.L2, Level.L3, Level.L4, Level.L5, Level.L6)
 
@@ -21,7 +22,7 @@ def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
     key = f"lowest-{film.sha256[:12]}"
     st.session_state[key] = present
     st.selectbox(
-        "Lowest outlined vertebra",
+        f"Lowest outlined vertebra, {VIEW_NAMES[view].lower()}",
         [level for level in CANDIDATES if level is present or _can_end(level, count)],
         key=key,
         on_change=_take,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec
+from pathlib import Path
+from typing import Final, ParamSpec
 
 import streamlit as st
 
-from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE, UNREVIEWED
 from webapp import analysis, keeping, session
 from webapp.components import analysing, keep
@@ -26,7 +26,11 @@ STYLE = """<style>
 [data-testid="stFileUploaderDropzone"] {min-height: 7rem; align-items: center}
 /* One line of the worklist from the next. */
 [class*="st-key-row-"] {border-top: 1px solid #2a333c; padding-top: .6rem}
+/* What only runs a script takes no room. */
+[data-testid="stElementContainer"]:has(> .stHtml > script) {display: none}
 </style>"""
+
+HISTORY: Final = f"<script>{Path(__file__).with_name('history.js').read_text()}</script>"
 
 
 def explained(draw: Callable[P, None]) -> Callable[P, None]:
@@ -57,14 +61,30 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     body : callable
         Draws what lies between the title and the notice.
     """
+    _page(title, lead, body, lambda: "")
+
+
+def show_results(title: str, lead: str, body: Callable[[], None]) -> None:
+    """Draw a page of what was found in the study, as `show`; its notice says who reviewed it.
+
+    Parameters
+    ----------
+    title, lead : str
+    body : callable
+    """
+    _page(title, lead, body, _badge)
+
+
+def _page(title: str, lead: str, body: Callable[[], None], badge: Callable[[], str]) -> None:
     st.html(STYLE)
     st.title(title, anchor=False)
     st.caption(lead)
-    _study_page(body)
+    st.html(HISTORY, unsafe_allow_javascript=True)
+    _study_page(body, badge)
 
 
 @explained
-def _study_page(body: Callable[[], None]) -> None:
+def _study_page(body: Callable[[], None], badge: Callable[[], str]) -> None:
     """Draw what depends on the study of the session."""
     here = session.current()
     keeping.follow(here)
@@ -75,11 +95,14 @@ def _study_page(body: Callable[[], None]) -> None:
         analysing.progress(here)
     explained(body)()
     st.divider()
-    st.markdown(f"{_badge(here.findings)} :small[{RESEARCH_NOTICE}]")
+    st.markdown(f"{badge()}:small[{RESEARCH_NOTICE}]")
 
 
-def _badge(found: StudyFindings | None) -> str:
-    """Say whether what the page shows was reviewed, and by whom."""
-    if found and found.review:
-        return f":green-badge[{verbatim(found.review_state)}]"
-    return f":orange-badge[{UNREVIEWED}]"
+def _badge() -> str:
+    """Say whether what the page shows was reviewed, and by whom; nothing without a result."""
+    found = session.current().findings
+    if not found:
+        return ""
+    if found.review:
+        return f":green-badge[{verbatim(found.review_state)}] "
+    return f":orange-badge[{UNREVIEWED}] "

@@ -116,7 +116,7 @@ def _curves(here: Session, found: StudyFindings) -> None:
         technique.technique(here)
 
 
-skeleton.show(
+skeleton.show_results(
     "Flexibility",
     "The curves found standing, measured between the same vertebrae on the bending films.",
     flexibility,

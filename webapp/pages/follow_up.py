@@ -246,7 +246,7 @@ def _download(label: str, export: Export) -> None:
     )
 
 
-skeleton.show(
+skeleton.show_results(
     "Follow-up",
     "Studies of one patient from different days: what became of each curve, at the same levels.",
     follow_up_page,

@@ -55,7 +55,7 @@ def _download(label: str, export: Export, *, primary: bool = False) -> None:
     )
 
 
-skeleton.show(
+skeleton.show_results(
     "Report",
     "Figures, angles, levels, warnings and where each number came from, to take away.",
     report,

@@ -140,7 +140,7 @@ def _numbers(here: Session, view: View, film: FilmFindings) -> None:
     st.caption(f"Weights {film.provenance.weights}. {steps}.")
 
 
-skeleton.show(
+skeleton.show_results(
     "Study",
     "Add the films, check what each one is, and correct and confirm what was outlined.",
     study,
