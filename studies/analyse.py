@@ -15,6 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message, plural
 from measurements import (
     DEFAULT_SETTINGS,
     BendingTechnique,
@@ -114,24 +115,28 @@ def analyse_film(
         If no spine was found, or what was found cannot be measured.
     """
     tell = on_step or _silent
-    tell("Finding the vertebrae", 0.0)
+    tell(Message("Finding the vertebrae"), 0.0)
     try:
         segmentation = segmenter.segment(radiograph.pixels, pixel_aspect=radiograph.pixel_aspect)
     except SegmentationError as error:
         raise AnalysisError(str(error)) from error
     if len(segmentation.vertebrae) < FEWEST_VERTEBRAE:
         raise AnalysisError(
-            f"{len(segmentation.vertebrae)} vertebra was found where an angle needs at least "
-            f"{FEWEST_VERTEBRAE}; check that the film shows the spine from the front."
+            Message(
+                "{count} vertebra was found where an angle needs at least "
+                "{fewest}; check that the film shows the spine from the front.",
+                count=len(segmentation.vertebrae),
+                fewest=FEWEST_VERTEBRAE,
+            )
         )
-    tell("Measuring", 0.9)
+    tell(Message("Measuring"), 0.9)
     start = time.perf_counter()
     try:
         film = _outlined(radiograph, segmentation, view, lowest_level, segmenter.version)
         measured = measure_film(replace(film, settings=settings))
     except MeasurementError as error:
         raise AnalysisError(str(error)) from error
-    tell("Done", 1.0)
+    tell(Message("Done"), 1.0)
     return replace(measured, seconds={**film.seconds, "measurement": time.perf_counter() - start})
 
 
@@ -171,7 +176,7 @@ def analyse_study(
         If there is no film at all.
     """
     if not films:
-        raise StudyError("A study needs at least one film; add the standing film.")
+        raise StudyError(Message("A study needs at least one film; add the standing film."))
     tell = on_step or _silent
     found: dict[View, FilmFindings] = {}
     refused: dict[View, str] = {}
@@ -187,7 +192,7 @@ def analyse_study(
             )
         except AnalysisError as error:
             refused[view] = str(error)
-    tell("Comparing the films", 1.0)
+    tell(Message("Comparing the films"), 1.0)
     origins = same_origins({view: film.identity for view, film in films.items()})
     found = {view: replace(film, origin=origins[view]) for view, film in found.items()}
     return measure_study(found, refused, Provenance(SOFTWARE, segmenter.version))
@@ -335,7 +340,7 @@ def with_marks(study: StudyFindings, marks: Marks, *, view: View) -> StudyFindin
             )
             _ = changed.film  # refuse landmarks that do not lie where the spine ends
         except MeasurementError as error:
-            raise EditError(f"This cannot be: {error}.") from error
+            raise EditError(Message("This cannot be: {error}.", error=error)) from error
         return changed
 
     return _with_films(study, corrected, view)
@@ -364,7 +369,7 @@ def confirmed(study: StudyFindings, review: Signature, *, view: View) -> StudyFi
         If the person gives no name.
     """
     if not review.by:
-        raise EditError("A review needs a name; enter yours, then confirm.")
+        raise EditError(Message("A review needs a name; enter yours, then confirm."))
     return replace(study, films={**study.films, view: replace(study.films[view], review=review)})
 
 
@@ -519,7 +524,7 @@ def _outlined(
                 if warning.code not in SAID_BY_GATES
             ),
             *(
-                FindingWarning("film-note", note, "Check the film.", WarningSource.READING)
+                FindingWarning("film-note", note, Message("Check the film."), WarningSource.READING)
                 for note in radiograph.notes
             ),
         ),
@@ -544,13 +549,18 @@ def _nameable(count: int, lowest_level: Level) -> int:
 def _above_c7(count: int) -> tuple[FindingWarning, ...]:
     if not count:
         return ()
-    noun = "vertebra" if count == 1 else "vertebrae"
-    message = f"{count} {noun} above C7 left out: more were found than there are names."
+    message = plural(
+        "{count} vertebra above C7 left out: more were found than there are names.",
+        "{count} vertebrae above C7 left out: more were found than there are names.",
+        count,
+    )
     return (_from_segmentation("above-c7", message),)
 
 
 def _from_segmentation(code: str, message: str) -> FindingWarning:
-    remedy = "Check the outlines against the film, and that no vertebra is missed or doubled."
+    remedy = Message(
+        "Check the outlines against the film, and that no vertebra is missed or doubled."
+    )
     return FindingWarning(code, message, remedy, WarningSource.SEGMENTATION)
 
 

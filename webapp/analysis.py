@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from languages import Message
 from studies.analyse import FilmSegmenter, analyse_study, with_marks, with_technique
 from webapp import choices
 from webapp.session import Session
@@ -48,9 +49,9 @@ def analyse(session: Session, on_step: Callable[[str, float], None]) -> None:
     r2mf.SegmentationError
         If the weights cannot be loaded.
     """
-    on_step("Waiting for another study to finish", 0.0)
+    on_step(Message("Waiting for another study to finish"), 0.0)
     with _queue:
-        on_step("Loading the network", 0.0)
+        on_step(Message("Loading the network"), 0.0)
         network = segmenter()
         settings = choices.present(session).settings
         findings = analyse_study(session.by_view, network, settings=settings, on_step=on_step)

@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from languages import say
 from teaching import Attempt, ClassResults, Figure
 from webapp.score_words import Split, signed_tenths, tenths
 from webapp.words import MINUS
@@ -39,18 +40,20 @@ READING_COLUMNS: Final = (
 def figure_table(figures: tuple[Figure, ...]) -> pd.DataFrame:
     """Tabulate the figures of a class; what has no value says why."""
     rows = [(own.name, _value(own), _interval(own), _note(own)) for own in figures]
-    return pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in FIGURE_COLUMNS])
 
 
 def learner_table(results: ClassResults) -> pd.DataFrame:
     """Tabulate the learners, one row each."""
     rows = [_learner(name, results.of(name)) for name in results.learners]
-    return pd.DataFrame(rows, columns=list(LEARNER_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in LEARNER_COLUMNS])
 
 
 def reading_table(results: ClassResults) -> pd.DataFrame:
     """Tabulate every reading."""
-    return pd.DataFrame(map(_reading, results.attempts), columns=list(READING_COLUMNS))
+    return pd.DataFrame(
+        map(_reading, results.attempts), columns=[say(each) for each in READING_COLUMNS]
+    )
 
 
 def _learner(name: str, own: ClassResults) -> tuple[str, ...]:

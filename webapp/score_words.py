@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from languages import say
 from teaching import EndScore, Plate, Score
 from webapp.words import MINUS
 
@@ -155,7 +156,7 @@ def end_table(score: Score) -> pd.DataFrame:
         )
         for end, which in zip(score.ends, ("Upper", "Lower"), strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(END_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in END_COLUMNS])
 
 
 def _off(end: EndScore) -> str:

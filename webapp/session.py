@@ -18,6 +18,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements import BendingTechnique, ImageEdge, Level, MeasurementSettings
 from studies.analyse import (
     confirmed,
@@ -269,7 +270,7 @@ class Session:
     def add(self, radiograph: Radiograph, file: bytes | None = None) -> None:
         """Take a film in, unless it is here already; without its file it cannot be kept."""
         if any(film.as_read.sha256 == radiograph.sha256 for film in self.films):
-            self.refuse(radiograph.name, "The same file is already in this study.")
+            self.refuse(radiograph.name, Message("The same file is already in this study."))
         else:
             self.films.append(DraftFilm(radiograph, file))
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from starlette.formparsers import MultiPartParser
 
+from languages import say
 from sample_data import SampleStudy
 from studies.read import read_film
 from studies.size import LARGEST_FILE_BYTES
@@ -44,7 +45,7 @@ def take_in(session: Session, files: Iterable[File]) -> None:
 def open_sample(session: Session, sample: SampleStudy) -> None:
     """Replace what the session holds by a sample study."""
     session.clear()
-    session.label = sample.title
+    session.label = say(sample.title)
     for path in sample.films.values():
         _take_in(session, path.read_bytes(), path.name)
 

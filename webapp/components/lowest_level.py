@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import say
 from measurements import Level, SpineError, levels_upward_from
 from studies.findings import FilmFindings
 from studies.radiograph import View
@@ -19,15 +20,24 @@ def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
     key = f"lowest-{film.sha256[:12]}"
     st.session_state[key] = present
     st.selectbox(
-        "Lowest outlined vertebra",
+        say("Lowest outlined vertebra"),
         [level for level in CANDIDATES if level is present or _can_end(level, count)],
         key=key,
         on_change=_take,
         args=(session, view, key),
-        help="Vertebrae are named upward from this one. About one patient in ten has one more or "
-        "one fewer than 17 from T1 to L5.",
+        help=say(
+            "Vertebrae are named upward from this one. About one patient in ten has one more "
+            "or one fewer than 17 from T1 to L5."
+        ),
     )
-    st.caption(f"{count} vertebrae, {film.vertebrae[0].level} to {present}")
+    st.caption(
+        say(
+            "{count} vertebrae, {level} to {present}",
+            count=count,
+            level=film.vertebrae[0].level,
+            present=present,
+        )
+    )
 
 
 def _take(session: Session, view: View, key: str) -> None:

@@ -8,6 +8,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from languages import say
 from studies.findings import StudyFindings
 from studies.notice import RESEARCH_NOTICE, UNREVIEWED
 from webapp import keeping, session
@@ -40,7 +41,7 @@ def explained(draw: Callable[P, None]) -> Callable[P, None]:
         try:
             draw(*args, **kwargs)
         except Exception as error:
-            st.error(advice(error))
+            st.error(say(advice(error)))
 
     return guarded
 
@@ -51,15 +52,15 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     Parameters
     ----------
     title : str
-        The page's name.
+        The page's name, in English.
     lead : str
-        What it is for, in a sentence.
+        What it is for, in a sentence, in English.
     body : callable
         Draws what lies between the title and the notice.
     """
     st.html(STYLE)
-    st.title(title, anchor=False)
-    st.caption(lead)
+    st.title(say(title), anchor=False)
+    st.caption(say(lead))
     _study_page(body)
 
 
@@ -72,11 +73,11 @@ def _study_page(body: Callable[[], None]) -> None:
         keep.troubles(here)
     explained(body)()
     st.divider()
-    st.markdown(f"{_badge(here.findings)} :small[{RESEARCH_NOTICE}]")
+    st.markdown(f"{_badge(here.findings)} :small[{say(RESEARCH_NOTICE)}]")
 
 
 def _badge(found: StudyFindings | None) -> str:
     """Say whether what the page shows was reviewed, and by whom."""
     if found and found.review:
-        return f":green-badge[{verbatim(found.review_state)}]"
-    return f":orange-badge[{UNREVIEWED}]"
+        return f":green-badge[{verbatim(say(found.review_state))}]"
+    return f":orange-badge[{say(UNREVIEWED)}]"

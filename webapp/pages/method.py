@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say
 from webapp.components import skeleton
 from webapp.methods import METHODS, Method
 
@@ -23,12 +24,12 @@ def _entry(entry: Method) -> None:
     st.markdown(entry.words)
     for formula in entry.formulas:
         st.latex(formula)
-    st.markdown(f"**Limits.** {entry.limits}")
-    st.caption(f"Source: {entry.source}")
+    st.markdown(say("**Limits.** {limits}", limits=entry.limits))
+    st.caption(say("Source: {source}", source=entry.source))
 
 
 skeleton.show(
-    "Method",
-    "What each number is, where its definition comes from, and what it cannot tell.",
+    Message("Method"),
+    Message("What each number is, where its definition comes from, and what it cannot tell."),
     method,
 )
