@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from languages.message import Message
+
+T = TypeVar("T")
 
 CATALOGUES: Final = Path(__file__).parent
 DOMAIN: Final = "spine"
@@ -85,6 +87,21 @@ def say(text: str, /, **values: Any) -> str:
     if message.values:
         words = words.format_map({name: _said(value) for name, value in message.values.items()})
     return message.shape(words) if message.shape else words
+
+
+def saying(names: Mapping[T, str]) -> Callable[[T], str]:
+    """Name options in the language spoken now, even when they are asked for later.
+
+    A widget keeps the function that names its options and calls it outside of what is drawn.
+
+    Examples
+    --------
+    >>> with speaking("de"):
+    ...     named = saying({"left": Message("left"), "right": Message("right")})
+    >>> named("left")
+    'links'
+    """
+    return {option: say(name) for option, name in names.items()}.__getitem__
 
 
 def said_throughout(document: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 
-from languages import Message, clause, shaped
+from languages import Message, clause, joined, sentence, shaped
 from measurements.csvl import CSVL, CsvlConvention
 from measurements.curve import Curve, Region
 from measurements.errors import (
@@ -347,8 +347,7 @@ def _candidate(kind: KingType, fact: _Fact) -> KingCandidate:
         ground = KingGround.MISSING
     else:
         ground = KingGround.ERROR
-    words = "; ".join(fact.words)
-    return KingCandidate(kind, ground, f"{words[0].upper()}{words[1:]}.")
+    return KingCandidate(kind, ground, sentence(joined("; ", fact.words)))
 
 
 def _index(largest: Mapping[LenkeRegion, WeighedCurve]) -> KingFlexibilityIndex | None:

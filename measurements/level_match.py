@@ -79,17 +79,27 @@ class LevelMatch:
                 span=_span(self.shared),
                 probability=self.probability,
             )
-        way = Message("lower") if self.shift > 0 else Message("higher")
+        said = {"probability": self.probability}
+        if self.shift > 0:
+            return plural(
+                "The sizes of the bodies fit best if every vertebra of the bending film is named "
+                "{count} level lower ({probability:.0%} sure); check the lowest vertebra of both "
+                "films.",
+                "The sizes of the bodies fit best if every vertebra of the bending film is named "
+                "{count} levels lower ({probability:.0%} sure); check the lowest vertebra of both "
+                "films.",
+                self.shift,
+                **said,
+            )
         return plural(
-            "The sizes of the bodies fit best if every vertebra of the bending film is "
-            "named {count} level {way} ({probability:.0%} sure); check the lowest vertebra of "
-            "both films.",
-            "The sizes of the bodies fit best if every vertebra of the bending film is "
-            "named {count} levels {way} ({probability:.0%} sure); check the lowest vertebra of "
-            "both films.",
-            abs(self.shift),
-            way=way,
-            probability=self.probability,
+            "The sizes of the bodies fit best if every vertebra of the bending film is named "
+            "{count} level higher ({probability:.0%} sure); check the lowest vertebra of both "
+            "films.",
+            "The sizes of the bodies fit best if every vertebra of the bending film is named "
+            "{count} levels higher ({probability:.0%} sure); check the lowest vertebra of both "
+            "films.",
+            -self.shift,
+            **said,
         )
 
 

@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from languages import Message, say
+from languages import Message, begun, say, within_sentence
 from measurements import Flexibility, ImageEdge, Level, Region
 from studies.findings import (
     FilmFindings,
@@ -418,11 +418,11 @@ def _write(
 def _write_strips(figure: Figure, film: FilmFindings) -> None:
     """Write above the film what it is, and below it what it is not."""
     strip = PICTURE.strip / figure.get_figheight()
-    view = VIEW_NAMES[film.view] if film.view else "film"
+    view = say(VIEW_NAMES[film.view] if film.view else Message("film"))
     figure.text(
         0.5,
         1 - strip / 2,
-        f"{view.capitalize()}, {film.review_state[0].lower()}{film.review_state[1:]}",
+        f"{begun(view)}, {within_sentence(say(film.review_state))}",
         color=INK,
         fontsize=8.5,
         family=FONT,
@@ -432,7 +432,7 @@ def _write_strips(figure: Figure, film: FilmFindings) -> None:
     figure.text(
         0.5,
         strip / 2,
-        RESEARCH_NOTICE.replace("device. ", "device.\n"),
+        "\n".join(say(RESEARCH_NOTICE).rsplit(". ", 1)).replace("\n", ".\n"),
         color=INK,
         fontsize=5.5,
         family=FONT,

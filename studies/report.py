@@ -257,7 +257,6 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
     if study.discs.value is not None:
         figures["discs"] = disc_figure_svg(study.discs.value)
     words = report_words(study) | {
-        "language": spoken_language(),
         "figures": [_figure(view, radiographs[view]) for view in drawn],
     }
     pdf = typst.compile(
@@ -274,6 +273,7 @@ def report_words(study: StudyFindings) -> dict[str, Any]:
     """Everything the template prints but the figures, as messages; ready to be said."""
     return {
         "title": TITLE,
+        "language": spoken_language(),
         "labels": LABELS,
         "notice": RESEARCH_NOTICE,
         "review": study.review_state,

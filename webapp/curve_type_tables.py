@@ -41,7 +41,7 @@ def lenke_table(found: LenkeClassification) -> pd.DataFrame:
     """Tabulate the types of Lenke that are open, as measured first."""
     rows = [
         (
-            each.type.label,
+            say(each.type.label),
             _modifier(found.modifier_of(each.type)),
             _probability(each),
             f"{begun(say(each.ground))}. {say(each.reason)}",

@@ -24,7 +24,12 @@ T = TypeVar("T")
 def of_session() -> str:
     """Return the language that was chosen, or the one nearest to the browser's."""
     chosen = choices.present(session.current()).preferences.language
-    return best_language(st.context.locale) if chosen == BROWSER else chosen
+    return best_language(browser_locale()) if chosen == BROWSER else chosen
+
+
+def browser_locale() -> str | None:
+    """Return the locale that the browser states, None where it states none."""
+    return st.context.locale
 
 
 def spoken(draw: Callable[P, T]) -> Callable[P, T]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from languages import Message, say, within_sentence
+from languages import Message, begun, say, shaped, within_sentence
 from measurements import (
     DEFAULT_SETTINGS,
     CsvlConvention,
@@ -100,7 +100,7 @@ WORDS: Final[Mapping[str, SettingWords]] = {
 }
 
 CONVENTION_NAMES: Final[Mapping[CsvlConvention, str]] = {
-    each: each.value[:1].upper() + each.value[1:] for each in CsvlConvention
+    each: shaped(each.value, begun) for each in CsvlConvention
 }
 
 VIEW_FROM_NAMES: Final[Mapping[ViewFrom, str]] = {

@@ -36,6 +36,14 @@ REGION_NAMES: Final[Mapping[Region, str]] = {
     Region.LUMBAR: Message("Lumbar"),
 }
 
+REGION_WORDS: Final[Mapping[Region, str]] = {
+    Region.PROXIMAL_THORACIC: Message("proximal thoracic"),
+    Region.MAIN_THORACIC: Message("main thoracic"),
+    Region.THORACOLUMBAR: Message("thoracolumbar"),
+    Region.LUMBAR: Message("lumbar"),
+}
+"""The regions within a sentence, before "curve"."""
+
 REGION_COLOURS: Final[Mapping[Region, str]] = {
     Region.PROXIMAL_THORACIC: "#cc79a7",
     Region.MAIN_THORACIC: "#e69f00",

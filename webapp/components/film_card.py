@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from languages import begun, say, within_sentence
+from languages import begun, say, saying, within_sentence
 from measurements import ImageEdge
 from studies.radiograph import View
 from webapp import picture
@@ -46,7 +46,7 @@ def _view(session: Session, film: DraftFilm) -> None:
     st.selectbox(
         say("View"),
         list(View),
-        format_func=lambda view: say(VIEW_NAMES[view]),
+        format_func=saying(VIEW_NAMES),
         placeholder=say("Choose the view"),
         key=key,
         on_change=_take_view,
@@ -83,7 +83,7 @@ def _side(film: DraftFilm) -> None:
     st.selectbox(
         say("Side"),
         [ImageEdge.LEFT, ImageEdge.RIGHT, None],
-        format_func=lambda edge: say(SIDE_NAMES[edge]),
+        format_func=saying(SIDE_NAMES),
         placeholder=say(SIDE_NAMES[None]),
         key=key,
         on_change=_take_side,

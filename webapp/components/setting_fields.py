@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from languages import LANGUAGES, say
+from languages import LANGUAGES, say, saying
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings, SettingsError
 from studies.preferences_file import BROWSER, USUAL_PREFERENCES, Preferences, ViewFrom
 from studies.settings_file import settings_from
@@ -123,7 +123,7 @@ def view_field(draft: Draft, present: Preferences) -> None:
         st.selectbox(
             say("A film opens"),
             list(ViewFrom),
-            format_func=lambda way: say(VIEW_FROM_NAMES[way]),
+            format_func=saying(VIEW_FROM_NAMES),
             key=key,
             on_change=_take,
             args=(draft, "view_from"),
@@ -148,7 +148,7 @@ def language_field(draft: Draft, present: Preferences) -> None:
         st.selectbox(
             say("Language"),
             [BROWSER, *LANGUAGES],
-            format_func=lambda code: LANGUAGES.get(code) or say("As the browser says"),
+            format_func={BROWSER: say("As the browser says"), **LANGUAGES}.__getitem__,
             key=key,
             on_change=_take,
             args=(draft, "language"),
@@ -199,7 +199,7 @@ def _input(draft: Draft, name: str, value: Any) -> None:
         st.selectbox(
             label,
             list(CsvlConvention),
-            format_func=lambda each: say(CONVENTION_NAMES[each]),
+            format_func=saying(CONVENTION_NAMES),
             **asked,
         )
         return

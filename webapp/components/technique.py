@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from languages import Message, say
+from languages import Message, say, saying
 from measurements import BendingTechnique
 from webapp.session import Session
 
@@ -24,7 +24,7 @@ def technique(session: Session) -> None:
     st.selectbox(
         say("How the bending films were taken"),
         list(NAMES),
-        format_func=lambda each: say(NAMES[each]),
+        format_func=saying(NAMES),
         key=key,
         on_change=_take,
         args=(session, key),

@@ -139,7 +139,7 @@ def _add_by_hand(chosen: Comparison, listed: tuple[Visit, ...]) -> None:
             say("Study"),
             list(offered),
             index=None,
-            format_func=lambda study_id: _line_words(offered[study_id]),
+            format_func={line.id: _line_words(line) for line in offered.values()}.__getitem__,
             placeholder=say("Choose a study"),
             key="hand-study",
         )

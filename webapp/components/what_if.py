@@ -47,7 +47,7 @@ def _choose_curve(study: StudyFindings) -> Curve:
     place: int = st.selectbox(
         say("Curve"),
         range(len(study.curves)),
-        format_func=lambda place: _name(study.curves[place]),
+        format_func=[_name(curve) for curve in study.curves].__getitem__,
         key="what-if-curve",
     )
     return study.curves[min(place, len(study.curves) - 1)]

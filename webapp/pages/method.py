@@ -20,8 +20,8 @@ def method() -> None:
 
 
 def _entry(entry: Method) -> None:
-    st.subheader(entry.title)
-    st.markdown(entry.words)
+    st.subheader(say(entry.title))
+    st.markdown(say(entry.words))
     for formula in entry.formulas:
         st.latex(formula)
     st.markdown(say("**Limits.** {limits}", limits=entry.limits))

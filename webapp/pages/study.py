@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from languages import Message, say
+from languages import Message, say, saying
 from studies.findings import FilmFindings, StudyFindings
 from studies.radiograph import View
 from webapp import keeping, session, tables
@@ -118,7 +118,7 @@ def _choose_film(here: Session, found: StudyFindings) -> View:
     return st.segmented_control(
         say("Film"),
         list(found.films),
-        format_func=lambda view: say(VIEW_NAMES[view]),
+        format_func=saying(VIEW_NAMES),
         default=next(iter(found.films)),
         required=True,
         key=f"shown-{here.films[0].key}",

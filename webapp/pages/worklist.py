@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from languages import Message, plural, say
+from languages import Message, plural, say, saying
 from studies.store.kept import Hits, Order, Search, Status, Summary
 from webapp import keeping, session
 from webapp.components import empty, keep, skeleton
@@ -72,7 +72,7 @@ def _ask() -> Search:
         status = st.segmented_control(
             say("Status"),
             [ALL, *STATUS_NAMES],
-            format_func=lambda own: say(STATUS_NAMES.get(own, ALL)),
+            format_func=saying({ALL: ALL, **STATUS_NAMES}),
             default=ALL,
             required=True,
             key="worklist-status",
@@ -81,7 +81,7 @@ def _ask() -> Search:
         order = st.selectbox(
             say("Sort by"),
             list(Order),
-            format_func=lambda order: say(ORDER_NAMES[order]),
+            format_func=saying(ORDER_NAMES),
             key="worklist-order",
             persist_state="session",
             width=220,
