@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import matplotlib
 import typst
+from matplotlib.ft2font import FT2Font
 
 from languages import Message, begun, joined, said_throughout, sentence, shaped, spoken_language
 from measurements import BendMeasurement, Flexibility, ImageEdge, Region, Unit
@@ -451,7 +452,27 @@ def _technique(study: StudyFindings) -> list[str]:
         Message("{film}: not measured. {reason}", film=_capital(VIEW_NAMES[view]), reason=reason)
         for view, reason in study.refused.items()
     )
-    return [Message(TECHNIQUE, technique=technique_words(study)), *refusals]
+    return [
+        Message(TECHNIQUE, technique=technique_words(study)),
+        *refusals,
+        *_letters_without_font(study),
+    ]
+
+
+def _letters_without_font(study: StudyFindings) -> Iterator[str]:
+    """Say which letters of names the report brings no font for: the typesetter would not."""
+    films = study.films.values()
+    names = [film.name for film in films]
+    names += [edit.signed.by for film in films for edit in film.edits]
+    names += [film.review.by for film in films if film.review]
+    known = FT2Font(str(FONTS / "DejaVuSans.ttf")).get_charmap()
+    lacking = sorted({letter for name in names for letter in name if ord(letter) not in known})
+    if lacking:
+        yield Message(
+            "Names hold letters for which this report brings no font: {letters}. Where this "
+            "computer has none either they are shown as boxes; the JSON export has them in full.",
+            letters=", ".join(f"U+{ord(letter):04X}" for letter in lacking),
+        )
 
 
 def _corrections(study: StudyFindings) -> Iterator[tuple[str, str]]:
@@ -482,7 +503,7 @@ def _edited(film: FilmFindings) -> Iterator[str]:
 def _figure(view: View, radiograph: Radiograph) -> dict[str, Any]:
     height, width = radiograph.shape
     return {
-        "key": view,
+        "key": view.value,
         "shape": width / (height * radiograph.pixel_aspect),
         "caption": _capital(VIEW_NAMES[view]),
     }

@@ -185,8 +185,8 @@ class Session:
     technique: BendingTechnique = BendingTechnique.UNKNOWN
     """How the bending films were taken, as a person said."""
 
-    report: Export | None = None
-    """The typeset report of the findings, once it was asked for."""
+    reports: dict[str, Export] = field(default_factory=dict)
+    """The typeset report of the findings by its language, once it was asked for."""
 
     keeping: Keeping = field(default_factory=Keeping)
 
@@ -210,7 +210,7 @@ class Session:
     def findings(self, findings: StudyFindings) -> None:
         self._findings = findings
         self._analysed = self.as_they_stand
-        self.report = None
+        self.reports = {}
 
     @property
     def outdated(self) -> bool:
@@ -345,7 +345,7 @@ class Session:
         self.label = ""
         self.films.clear()
         self.refusals.clear()
-        self.report = None
+        self.reports = {}
         self.technique = BendingTechnique.UNKNOWN
         self.keeping = Keeping(wanted=self.keeping.wanted, address=self.keeping.address)
         self._findings = None

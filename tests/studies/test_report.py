@@ -266,3 +266,20 @@ def test_a_german_report_is_typeset_with_the_notice_on_every_page(study, study_f
         "Hauptthorakale Krümmung, T5–T11, Scheitel T8, rechtskonvex: 50° im Stand, 20° auf der "
         "Bending-Aufnahme nach rechts; Flexibilität 60 % (95 %: 47 bis 72 %)." in texts[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [
+        ("Łukasz Čapek, Юрий, Γιώργος, محمد, נעמי", ""),
+        ("王芳", "U+738B, U+82B3"),
+        ("สม", "U+0E21, U+0E2A"),
+    ],
+)
+def test_letters_that_may_be_shown_as_boxes_are_named(study, name, lacking):
+    signed = Signature(name, datetime(2026, 3, 1, tzinfo=UTC))
+    words = report_words(confirmed(study, signed, view=View.CORONAL))
+    told = [sentence for sentence in words["technique"] if "no font" in sentence]
+
+    assert len(told) == bool(lacking)
+    assert all(f": {lacking}." in sentence for sentence in told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from languages import Message, say
+from languages import Message, say, spoken_language
 from studies.findings import StudyFindings
 from webapp import exports, session
 from webapp.components import empty, other_settings, skeleton
@@ -37,10 +37,11 @@ def report() -> None:
 
 
 def _pdf(here: Session, found: StudyFindings) -> Export:
-    if here.report is None:
+    language = spoken_language()
+    if language not in here.reports:
         with st.spinner(say("Typesetting the report")):
-            here.report = exports.pdf(found, here.by_view)
-    return here.report
+            here.reports[language] = exports.pdf(found, here.by_view)
+    return here.reports[language]
 
 
 def _download(label: str, export: Export, *, primary: bool = False) -> None:
