@@ -3,6 +3,7 @@
 #   make app             open the app in a browser         (PORT=8600 for another port)
 #   make test            ruff, mypy, import directions, doctests, unit, page and browser tests
 #   make lint            the first three of these
+#   make messages        bring the catalogues of translations up to the code, and compile them
 #   make samples         make the sample studies again, from their seeds
 #   make train           train the cascade                 (DATA=folder of labelled films)
 #   make evaluate        measure the shipped weights       (DATA=folder of labelled films)
@@ -24,7 +25,7 @@ REQUIREMENTS = $(shell [ "$$(uname)" = Linux ] && ! command -v nvidia-smi >/dev/
 
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet
 
-.PHONY: app test lint venv train evaluate samples browser
+.PHONY: app test lint venv train evaluate samples messages browser
 .DELETE_ON_ERROR:
 
 app: $(BIN)/.installed
@@ -49,6 +50,9 @@ train: $(BIN)/.installed
 
 evaluate: $(BIN)/.installed
 	$(BIN)/python -m r2mf.evaluate $(DATA)
+
+messages: $(BIN)/.installed-dev
+	@$(BIN)/python -m languages.messages
 
 samples: $(BIN)/.installed
 	$(BIN)/python -m sample_data.generate

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from languages import Message
 from measurements.endplate import tilt_difference_deg
 from measurements.errors import LandmarkMissingError
 from measurements.film import Film
@@ -87,12 +88,21 @@ def judge_bend(
     """
     stand, bent = standing.spine, bending.spine
     if not (stand.side_known and bent.side_known):
-        return _unknown(bend, f"The patient's side is not stated on both films; {DECLARE_SIDE}.")
+        return _unknown(
+            bend,
+            Message(
+                "The patient's side is not stated on both films; {remedy}.",
+                remedy=DECLARE_SIDE,
+            ),
+        )
     shared = [level for level in stand.levels if level in bent]
     if len(shared) < 2:
         return _unknown(
             bend,
-            "The standing and the bending film share fewer than two vertebrae; check the levels.",
+            Message(
+                "The standing and the bending film share fewer than two vertebrae; check the "
+                "levels."
+            ),
         )
     upper, lower = shared[0], shared[-1]
     to_left = _trunk_deg(bent, upper, lower) - _trunk_deg(stand, upper, lower)
@@ -134,25 +144,39 @@ def _verdict(bend_deg: float, least_bend_deg: float) -> BendVerdict:
 
 
 def _reason(film: BendingFilm, verdict: BendVerdict, bend: float, least: float) -> str:
-    side = film.value.removesuffix("_bending")
+    side = film.side
     match verdict:
         case BendVerdict.SUFFICIENT:
-            return f"The trunk bends {bend:.0f}° to the {side}, {least:g}° or more."
+            return Message(
+                "The trunk bends {bend:.0f}° to the {side}, {least:g}° or more.",
+                bend=bend,
+                side=side,
+                least=least,
+            )
         case BendVerdict.WEAK:
-            return (
-                f"The trunk bends only {bend:.0f}° to the {side}, less than {least:g}°: the curve "
-                "may be more flexible than this film shows."
+            return Message(
+                "The trunk bends only {bend:.0f}° to the {side}, less than {least:g}°: "
+                "the curve may be more flexible than this film shows.",
+                bend=bend,
+                side=side,
+                least=least,
             )
         case BendVerdict.LIKE_STANDING:
-            return (
-                f"The trunk is bent {bend:+.0f}° to the {side}, which cannot be told from standing "
-                f"(±{SAME_POSTURE_DEG:.0f}°); check that this is the {film.label} and not the "
-                "standing film again."
+            return Message(
+                "The trunk is bent {bend:+.0f}° to the {side}, which cannot be told from "
+                "standing (±{error:.0f}°); check that this is the {film} and "
+                "not the standing film again.",
+                bend=bend,
+                side=side,
+                error=SAME_POSTURE_DEG,
+                film=film.label,
             )
         case _:
-            return (
-                f"The trunk bends {-bend:.0f}° away from the {side}; check which film this is, and "
-                "the patient's right side on it."
+            return Message(
+                "The trunk bends {bend:.0f}° away from the {side}; check which film this "
+                "is, and the patient's right side on it.",
+                bend=-bend,
+                side=side,
             )
 
 

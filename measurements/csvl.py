@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from languages import Message
 from measurements.endplate import Point
 from measurements.errors import CannotMeasureError, LevelMissingError
 from measurements.film import Film
@@ -18,9 +19,9 @@ class CsvlConvention(StrEnum):
     The first two differ as soon as the pelvis is oblique, so a value keeps its convention.
     """
 
-    VERTICAL = "true vertical through the centre of S1"
-    PELVIC = "perpendicular to the line over the iliac crests through the centre of S1"
-    L5_STAND_IN = "true vertical through the inferior endplate of L5, standing in for S1"
+    VERTICAL = Message("true vertical through the centre of S1")
+    PELVIC = Message("perpendicular to the line over the iliac crests through the centre of S1")
+    L5_STAND_IN = Message("true vertical through the inferior endplate of L5, standing in for S1")
 
     @property
     def needs_s1(self) -> bool:
@@ -49,8 +50,12 @@ class CSVL:
     def __post_init__(self) -> None:
         if not (all(map(math.isfinite, self.origin)) and abs(self.lean_deg) < 90):
             raise CannotMeasureError(
-                f"a central sacral line through {self.origin} that leans {self.lean_deg} degrees "
-                "is none; expected a finite point and less than 90 degrees"
+                Message(
+                    "a central sacral line through {origin} that leans {lean_deg} degrees is "
+                    "none; expected a finite point and less than 90 degrees",
+                    origin=self.origin,
+                    lean_deg=self.lean_deg,
+                )
             )
 
     @classmethod
@@ -78,7 +83,7 @@ class CSVL:
         The vertical through the middle of S1 is the usual definition; older texts take the
         perpendicular to the iliac crest line.
         """
-        film.require_standing("the central sacral vertical line")
+        film.require_standing(Message("the central sacral vertical line"))
         if not convention.needs_s1:
             return cls(_lowest_lumbar(film).inferior_endplate.midpoint, 0.0, convention)
         lean = 0.0
@@ -101,6 +106,8 @@ def _lowest_lumbar(film: Film) -> Vertebra:
         if level in film.spine:
             return film.spine[level]
     raise LevelMissingError(
-        "not available: L5 is to stand in for S1, but it is not visible on this film; mark both "
-        "ends of the superior endplate of S1"
+        Message(
+            "not available: L5 is to stand in for S1, but it is not visible on this film; "
+            "mark both ends of the superior endplate of S1"
+        )
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements.endplate import Endplate, Point, midpoint, tilt_difference_deg
 from measurements.errors import CannotMeasureError, SpineError
 from measurements.level import Level
@@ -49,10 +50,10 @@ class Region(StrEnum):
 class Convexity(StrEnum):
     """Side to which a curve bulges; an image side where the patient's side is unknown."""
 
-    RIGHT = "right"
-    LEFT = "left"
-    IMAGE_RIGHT = "image right"
-    IMAGE_LEFT = "image left"
+    RIGHT = Message("right")
+    LEFT = Message("left")
+    IMAGE_RIGHT = Message("image right")
+    IMAGE_LEFT = Message("image left")
 
     @property
     def sign(self) -> int:
@@ -84,7 +85,10 @@ class Apex:
     def __post_init__(self) -> None:
         if len(self.name.split("/")) > 2 or not set(self.name.split("/")) <= set(Level):
             raise SpineError(
-                f'{self.name!r} names no apex; expected a vertebra, "T8", or a disc, "T8/T9"'
+                Message(
+                    '{name!r} names no apex; expected a vertebra, "T8", or a disc, "T8/T9"',
+                    name=self.name,
+                )
             )
 
     @property
@@ -121,11 +125,21 @@ class Curve:
     def __post_init__(self) -> None:
         upper, lower = self.levels
         if not upper.is_above(lower):
-            raise SpineError(f"a curve cannot run from {upper} down to {lower}; swap the two")
+            raise SpineError(
+                Message(
+                    "a curve cannot run from {upper} down to {lower}; swap the two",
+                    upper=upper,
+                    lower=lower,
+                )
+            )
         if self.cobb_deg * self.convexity.sign <= 0:
             raise SpineError(
-                f"a signed Cobb angle of {self.cobb_deg:.1f} degrees is not convex to the "
-                f"{self.convexity}; positive is right, negative is left"
+                Message(
+                    "a signed Cobb angle of {angle:.1f} degrees is not convex to the "
+                    "{convexity}; positive is right, negative is left",
+                    angle=self.cobb_deg,
+                    convexity=self.convexity,
+                )
             )
 
     @property
@@ -141,9 +155,10 @@ class Curve:
         intermediate by others (abstract of the American Academy of Pediatrics, 2012).
         """
         if Level.T11.rank <= self.apex.rank < MAIN_THORACIC_ENDS_ABOVE.rank:
-            return (
-                f"An apex at {self.apex.name} lies between main thoracic and thoracolumbar; it is "
-                "called main thoracic here, and some call it intermediate."
+            return Message(
+                "An apex at {name} lies between main thoracic and thoracolumbar; it is "
+                "called main thoracic here, and some call it intermediate.",
+                name=self.apex.name,
             )
         return ""
 
@@ -213,7 +228,11 @@ def find_curves(spine: Spine, *, minimum_deg: float = MINIMUM_CURVE_DEG) -> tupl
     """
     if not 0 < minimum_deg < math.inf:
         raise CannotMeasureError(
-            f"the smallest angle of a curve is {minimum_deg}; expected a positive number of degrees"
+            Message(
+                "the smallest angle of a curve is {minimum_deg}; expected a positive number "
+                "of degrees",
+                minimum_deg=minimum_deg,
+            )
         )
     ends = _without_weak_turns(spine, _extremes(spine.tilts_deg), minimum_deg)
     runs = [spine.vertebrae[upper : lower + 1] for upper, lower in pairwise(ends)]
@@ -253,13 +272,21 @@ def curve_between(spine: Spine, upper: Level, lower: Level) -> Curve:
     run = [v for v in spine.vertebrae if not (v.level.is_above(upper) or lower.is_above(v.level))]
     if len(run) < MIN_CURVE_VERTEBRAE:
         raise CannotMeasureError(
-            f"no vertebra is visible between {upper} and {lower}, so there is no apex; choose end "
-            "vertebrae farther apart"
+            Message(
+                "no vertebra is visible between {upper} and {lower}, so there is no apex; "
+                "choose end vertebrae farther apart",
+                upper=upper,
+                lower=lower,
+            )
         )
     if abs(cobb_deg) < TIE_DEG:
         raise CannotMeasureError(
-            f"the endplates of {upper} and {lower} are parallel, so the curve has no side; choose "
-            "other end vertebrae"
+            Message(
+                "the endplates of {upper} and {lower} are parallel, so the curve has no "
+                "side; choose other end vertebrae",
+                upper=upper,
+                lower=lower,
+            )
         )
     return _curve(spine, run, _apex(run), ())
 
@@ -290,7 +317,13 @@ def signed_cobb_deg(spine: Spine, upper: Level, lower: Level) -> float:
         If `upper` is not above `lower`.
     """
     if not upper.is_above(lower):
-        raise SpineError(f"a curve cannot run from {upper} down to {lower}; swap the two")
+        raise SpineError(
+            Message(
+                "a curve cannot run from {upper} down to {lower}; swap the two",
+                upper=upper,
+                lower=lower,
+            )
+        )
     return _cobb_deg((spine[upper], spine[lower]))
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from languages import Message
 from measurements.endplate import tilt_difference_deg
 from measurements.errors import CannotMeasureError, LevelMissingError
+from measurements.flexibility import BendingFilm
 from measurements.level import Level
 from measurements.rate import rate_percent
 from measurements.spine import Spine
@@ -100,8 +102,10 @@ def disc_profile(
     given = [spine for spine in (standing, left_bending, right_bending) if spine is not None]
     if not all(spine.side_known for spine in given):
         raise CannotMeasureError(
-            "the patient's side is not stated on every film, so it is unknown to which side a disc "
-            "opens; declare which image edge is the patient's right"
+            Message(
+                "the patient's side is not stated on every film, so it is unknown to which "
+                "side a disc opens; declare which image edge is the patient's right"
+            )
         )
     return tuple(
         _disc(upper, lower, standing, left_bending, right_bending, smallest_deg)
@@ -122,7 +126,11 @@ def disc_angle_deg(spine: Spine, upper: Level, lower: Level) -> float:
     """
     if not upper.may_lie_on(lower) or _between(spine, upper, lower):
         raise CannotMeasureError(
-            f"{upper} and {lower} are not neighbours, so there is no disc between them"
+            Message(
+                "{upper} and {lower} are not neighbours, so there is no disc between them",
+                upper=upper,
+                lower=lower,
+            )
         )
     return tilt_difference_deg(spine[upper].inferior_endplate, spine[lower].superior_endplate)
 
@@ -141,28 +149,42 @@ def _disc(
 ) -> DiscFlexibility:
     angle = disc_angle_deg(standing, upper, lower)
     bends = (
-        _bend(upper, lower, angle, spine, side, smallest_deg)
-        for spine, side in ((left, "left"), (right, "right"))
+        _bend(upper, lower, angle, spine, film, smallest_deg)
+        for spine, film in ((left, BendingFilm.LEFT), (right, BendingFilm.RIGHT))
     )
     return DiscFlexibility(upper, lower, angle, *bends)
 
 
 def _bend(
-    upper: Level, lower: Level, standing_deg: float, spine: Spine | None, side: str, smallest: float
+    upper: Level,
+    lower: Level,
+    standing_deg: float,
+    spine: Spine | None,
+    film: BendingFilm,
+    smallest: float,
 ) -> DiscBend:
     if spine is None:
-        return DiscBend(None, None, None, f"There is no {side}-bending film.")
+        return DiscBend(None, None, None, Message("There is no {film}.", film=film.label))
     try:
         angle = disc_angle_deg(spine, upper, lower)
     except (LevelMissingError, CannotMeasureError) as missing:
-        return DiscBend(None, None, None, f"On the {side}-bending film, {missing}.")
+        return DiscBend(
+            None,
+            None,
+            None,
+            Message("On the {film}, {missing}.", film=film.label, missing=missing),
+        )
     change = angle - standing_deg
     if abs(standing_deg) < smallest:
         return DiscBend(
             angle,
             change,
             None,
-            f"The disc stands at {abs(standing_deg):.1f} degrees; under {smallest:g} a rate would "
-            "be mostly error.",
+            Message(
+                "The disc stands at {standing_deg:.1f} degrees; under {smallest:g} a rate "
+                "would be mostly error.",
+                standing_deg=abs(standing_deg),
+                smallest=smallest,
+            ),
         )
     return DiscBend(angle, change, rate_percent(standing_deg, angle), "")

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.errors import DegenerateEndplateError
 
 Point = tuple[float, float]
@@ -33,13 +34,20 @@ class Endplate:
     def __post_init__(self) -> None:
         if not all(map(math.isfinite, (*self.left, *self.right))):
             raise DegenerateEndplateError(
-                f"the endplate from {self.left} to {self.right} has an end that is not a finite "
-                "number; place both ends on the film"
+                Message(
+                    "the endplate from {left} to {right} has an end that is not a finite "
+                    "number; place both ends on the film",
+                    left=self.left,
+                    right=self.right,
+                )
             )
         if self.length == 0:
             raise DegenerateEndplateError(
-                f"both ends of the endplate lie at {self.left}, so it has no tilt; move one end to "
-                "the other side of the vertebra"
+                Message(
+                    "both ends of the endplate lie at {left}, so it has no tilt; move one "
+                    "end to the other side of the vertebra",
+                    left=self.left,
+                )
             )
 
     @property

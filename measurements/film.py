@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from languages import Message
 from measurements.endplate import Endplate, Point
 from measurements.errors import CannotMeasureError, LandmarkError
 from measurements.landmark import Landmarks
@@ -13,9 +14,9 @@ from measurements.spine import Spine
 class Posture(StrEnum):
     """How the patient is placed on a film."""
 
-    STANDING = "standing"
-    SUPINE = "supine"
-    BENDING = "bending"
+    STANDING = Message("standing")
+    SUPINE = Message("supine")
+    BENDING = Message("bending")
 
 
 @dataclass(frozen=True)
@@ -40,28 +41,44 @@ class Film:
         unit, spine = self.landmarks.unit, self.spine
         if unit is not spine.unit:
             raise LandmarkError(
-                f"the landmarks are in {unit} and the spine in {spine.unit}; take both from the "
-                "film with the same spacing"
+                Message(
+                    "the landmarks are in {unit} and the spine in {other}; take both from "
+                    "the film with the same spacing",
+                    unit=unit,
+                    other=spine.unit,
+                )
             )
         top, bottom = spine.vertebrae[0], spine.vertebrae[-1]
         c7, s1 = self.landmarks.c7_centre, self.landmarks.s1_centre
         if c7 is not None and top.level is not Level.C7 and _height(c7, top.midline) <= 0:
             raise LandmarkError(
-                f"C7 is marked at {c7}, below the middle of {top.level}; check the level names, "
-                "and mark the centre of C7"
+                Message(
+                    "C7 is marked at {c7}, below the middle of {level}; check the level "
+                    "names, and mark the centre of C7",
+                    c7=c7,
+                    level=top.level,
+                )
             )
         if s1 is not None and bottom.level is not Level.S1 and _height(s1, bottom.midline) >= 0:
             raise LandmarkError(
-                f"S1 is marked at {s1}, above the middle of {bottom.level}; check the level "
-                "names, and mark the superior endplate of S1"
+                Message(
+                    "S1 is marked at {s1}, above the middle of {level}; check the level "
+                    "names, and mark the superior endplate of S1",
+                    s1=s1,
+                    level=bottom.level,
+                )
             )
 
     def require_standing(self, measure: str) -> None:
         """Raise `CannotMeasureError` unless the patient stands; `measure` begins the message."""
         if self.posture is not Posture.STANDING:
             raise CannotMeasureError(
-                f"{measure} is not available: it is judged against gravity, and the patient is "
-                f"{self.posture} on this film; measure it on the standing film"
+                Message(
+                    "{measure} is not available: it is judged against gravity, and the "
+                    "patient is {posture} on this film; measure it on the standing film",
+                    measure=measure,
+                    posture=self.posture,
+                )
             )
 
     def require_c7(self) -> Point:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from languages import Message
 from measurements.curve import Convexity, Curve, signed_cobb_deg
 from measurements.errors import LevelMissingError
 from measurements.rate import rate_percent
@@ -10,7 +11,7 @@ from measurements.spine import Spine
 from measurements.structural import lenke_residual_deg
 from measurements.technique import BendingTechnique
 
-DECLARE_SIDE = "declare which image edge is the patient's right"
+DECLARE_SIDE = Message("declare which image edge is the patient's right")
 """Remedy wherever a side is unknown."""
 
 
@@ -23,7 +24,14 @@ class BendingFilm(StrEnum):
     @property
     def label(self) -> str:
         """The film's name in a sentence."""
-        return f"{self.value.removesuffix('_bending')}-bending film"
+        return {"left": Message("left-bending film"), "right": Message("right-bending film")}[
+            self.side
+        ]
+
+    @property
+    def side(self) -> str:
+        """The side to which the patient bends."""
+        return {"left_bending": Message("left"), "right_bending": Message("right")}[self]
 
 
 @dataclass(frozen=True)
@@ -124,9 +132,13 @@ def measure_flexibility(
             curve,
             left,
             right,
-            f"The curve is convex to the {curve.convexity}, but which side of the patient that is "
-            "was not stated, so the film that bends towards the convexity is unknown; "
-            f"{DECLARE_SIDE} on the standing film.",
+            Message(
+                "The curve is convex to the {convexity}, but which side of the patient that "
+                "is was not stated, so the film that bends towards the convexity is unknown; "
+                "{remedy} on the standing film.",
+                convexity=curve.convexity,
+                remedy=DECLARE_SIDE,
+            ),
             technique,
         )
     bend = right if curve.convexity is Convexity.RIGHT else left
@@ -135,7 +147,12 @@ def measure_flexibility(
             curve,
             left,
             right,
-            f"A {curve.convexity}-convex curve is judged on the {bend.film.label}. {bend.reason}",
+            Message(
+                "A {convexity}-convex curve is judged on the {film}. {reason}",
+                convexity=curve.convexity,
+                film=bend.film.label,
+                reason=bend.reason,
+            ),
             technique,
         )
     residual = bend.cobb_deg * curve.convexity.sign
@@ -147,8 +164,11 @@ def measure_flexibility(
         rate_percent=rate_percent(curve.cobb_deg, bend.cobb_deg),
         residual_deg=residual,
         overcorrected=residual < 0,
-        reason=f"The {bend.film.label} is used: it bends towards the convexity of this "
-        f"{curve.convexity}-convex curve.",
+        reason=Message(
+            "The {film} is used: it bends towards the convexity of this {convexity}-convex curve.",
+            film=bend.film.label,
+            convexity=curve.convexity,
+        ),
         technique=technique,
     )
 
@@ -156,15 +176,25 @@ def measure_flexibility(
 def _measure(curve: Curve, film: BendingFilm, spine: Spine | None) -> BendMeasurement:
     """Measure the standing levels on one bending film, or say why they cannot be."""
     if spine is None:
-        return BendMeasurement(film, None, f"There is no {film.label}; add it to the study.")
+        return BendMeasurement(
+            film, None, Message("There is no {film}; add it to the study.", film=film.label)
+        )
     if not spine.side_known:
         return BendMeasurement(
-            film, None, f"The patient's side is unknown on the {film.label}; {DECLARE_SIDE}."
+            film,
+            None,
+            Message(
+                "The patient's side is unknown on the {film}; {remedy}.",
+                film=film.label,
+                remedy=DECLARE_SIDE,
+            ),
         )
     try:
         return BendMeasurement(film, signed_cobb_deg(spine, *curve.levels), "")
     except LevelMissingError as missing:
-        return BendMeasurement(film, None, f"On the {film.label}, {missing}.")
+        return BendMeasurement(
+            film, None, Message("On the {film}, {missing}.", film=film.label, missing=missing)
+        )
 
 
 def _refused(

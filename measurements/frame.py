@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from languages import Message
 from measurements.errors import SpacingError
 
 
@@ -20,8 +21,8 @@ class Unit(StrEnum):
 class ImageEdge(StrEnum):
     """An edge of the image as it is displayed."""
 
-    LEFT = "left"
-    RIGHT = "right"
+    LEFT = Message("left")
+    RIGHT = Message("right")
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,11 @@ class Frame:
             return
         if len(self.spacing) != 2 or not all(0 < step < math.inf for step in self.spacing):
             raise SpacingError(
-                f"pixel spacing {self.spacing} is not two positive lengths (row, column) in mm; "
-                "state the spacing, or none to measure lengths in pixels"
+                Message(
+                    "pixel spacing {spacing} is not two positive lengths (row, column) in "
+                    "mm; state the spacing, or none to measure lengths in pixels",
+                    spacing=self.spacing,
+                )
             )
 
     @property

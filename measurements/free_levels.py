@@ -1,5 +1,6 @@
 """End vertebrae of a curve chosen anew on another film, beside the standing ones."""
 
+from languages import Message
 from measurements.curve import Curve, signed_cobb_deg
 from measurements.errors import CannotMeasureError
 from measurements.level import Level
@@ -49,11 +50,15 @@ def with_free_end_vertebrae(
     """
     if not (curve.convexity.side_known and spine.side_known):
         raise CannotMeasureError(
-            "the patient's side is not stated on both films, so an angle has no sign to compare; "
-            "declare which image edge is the patient's right"
+            Message(
+                "the patient's side is not stated on both films, so an angle has no sign to "
+                "compare; declare which image edge is the patient's right"
+            )
         )
     if reach < 0:
-        raise CannotMeasureError(f"a reach of {reach} vertebrae is none; give 0 or more")
+        raise CannotMeasureError(
+            Message("a reach of {reach} vertebrae is none; give 0 or more", reach=reach)
+        )
     uppers, lowers = (_near(spine, level, reach) for level in curve.levels)
     pairs = [
         (upper, lower)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.curve import Curve, signed_cobb_deg
 from measurements.errors import CannotMeasureError
 from measurements.rate import rate_percent
@@ -75,8 +76,10 @@ def measure_fulcrum_correction(
     sides = (curve.convexity.side_known, fulcrum.side_known, postoperative.side_known)
     if not all(sides):
         raise CannotMeasureError(
-            "the patient's side is not stated on every film, so angles have no sign to compare; "
-            "declare which image edge is the patient's right"
+            Message(
+                "the patient's side is not stated on every film, so angles have no sign to "
+                "compare; declare which image edge is the patient's right"
+            )
         )
     over_fulcrum = signed_cobb_deg(fulcrum, *curve.levels)
     after = signed_cobb_deg(postoperative, *curve.levels)
@@ -87,8 +90,12 @@ def measure_fulcrum_correction(
             over_fulcrum,
             after,
             None,
-            f"The fulcrum straightened the curve by {straightened:.1f} degrees; under "
-            f"{LEAST_FULCRUM_CORRECTION_DEG:g} the index would be mostly error.",
+            Message(
+                "The fulcrum straightened the curve by {straightened:.1f} degrees; under "
+                "{least:g} the index would be mostly error.",
+                straightened=straightened,
+                least=LEAST_FULCRUM_CORRECTION_DEG,
+            ),
         )
     index = (curve.cobb_deg - after) / (curve.cobb_deg - over_fulcrum) * 100
     return FulcrumCorrection(curve, over_fulcrum, after, index, "")

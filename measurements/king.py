@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 
+from languages import Message, clause, joined, sentence, shaped
 from measurements.csvl import CSVL, CsvlConvention
 from measurements.curve import Curve, Region
 from measurements.errors import (
@@ -56,9 +57,9 @@ class KingType(StrEnum):
 class KingGround(StrEnum):
     """Why a type is a candidate."""
 
-    MEASURED = "as measured"
-    ERROR = "open within measurement error"
-    MISSING = "open without a landmark, a vertebra or a film"
+    MEASURED = Message("as measured")
+    ERROR = Message("open within measurement error")
+    MISSING = Message("open without a landmark, a vertebra or a film")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class _Fact:
 
     @classmethod
     def unknown(cls, reason: object) -> "_Fact":
-        return cls(None, frozenset({True, False}), (str(reason).rstrip("."),))
+        return cls(None, frozenset({True, False}), (clause(str(reason)),))
 
     def __invert__(self) -> "_Fact":
         return _Fact(
@@ -157,7 +158,7 @@ def classify_king(standing: Film, curves: Sequence[WeighedCurve]) -> KingClassif
     an apex beyond the central sacral line on the convex side; "T1 tilts into the convexity" as T1
     with its side of the convexity up, "L4 tilts into the curve" as L4 with that side down.
     """
-    standing.require_standing("King's type")
+    standing.require_standing(Message("King's type"))
     largest = largest_by_region(curves)
     if why := _not_applicable(largest):
         return KingClassification((), _index(largest), why)
@@ -172,19 +173,22 @@ def _not_applicable(largest: Mapping[LenkeRegion, WeighedCurve]) -> str:
     main = largest.get(LenkeRegion.MAIN_THORACIC)
     lower = largest.get(LenkeRegion.THORACOLUMBAR_LUMBAR)
     if main is None:
-        return "Not applicable: King describes thoracic curves, and there is none."
+        return Message("Not applicable: King describes thoracic curves, and there is none.")
     sizes = [0.0 if (c := largest.get(r)) is None else c.curve.magnitude_deg for r in LenkeRegion]
     if (
         lower is not None
         and lower.curve.region is Region.THORACOLUMBAR
         and lower_curve_is_major(sizes)
     ):
-        return (
-            f"Not applicable: the thoracolumbar curve of {lower.curve.magnitude_deg:.0f}° leads, "
-            "and King describes curves led by a thoracic one."
+        return Message(
+            "Not applicable: the thoracolumbar curve of {angle:.0f}° leads, and King "
+            "describes curves led by a thoracic one.",
+            angle=lower.curve.magnitude_deg,
         )
     if len(largest) == 3 and all(_bend_margin_deg(c, or_none=-1.0) >= 0 for c in largest.values()):
-        return "Not applicable: all three curves are structural, and King has no triple type."
+        return Message(
+            "Not applicable: all three curves are structural, and King has no triple type."
+        )
     return ""
 
 
@@ -201,7 +205,7 @@ def _facts(standing: Film, largest: Mapping[LenkeRegion, WeighedCurve]) -> dict[
     double = _double_thoracic(standing, largest.get(LenkeRegion.PROXIMAL_THORACIC))
     long = _long_thoracic(standing, main)
     if lower is None:
-        no_lumbar = _Fact(True, frozenset({True}), ("there is no lumbar curve",))
+        no_lumbar = _Fact(True, frozenset({True}), (Message("there is no lumbar curve"),))
         both_cross, lumbar_leads = ~no_lumbar, NEVER
         overhang = no_lumbar
     else:
@@ -224,22 +228,39 @@ def _crosses(standing: Film, curve: Curve, convention: CsvlConvention) -> _Fact:
     try:
         csvl = CSVL.of(standing, convention)
     except LandmarkMissingError as missing:
-        words = f"whether the {curve.region} curve crosses the midline {_need(missing)}"
+        words = Message(
+            "whether the {region} curve crosses the midline {need}",
+            region=curve.region,
+            need=_need(missing),
+        )
         return _Fact.unknown(words)
     beyond = csvl.offset(curve.apex.point) * curve.convexity.sign
-    verb = "crosses" if beyond > 0 else "does not cross"
-    return _Fact.of(beyond, 0.0, f"the {curve.region} curve {verb} the midline")
+    if beyond > 0:
+        words = Message("the {region} curve crosses the midline", region=curve.region)
+    else:
+        words = Message("the {region} curve does not cross the midline", region=curve.region)
+    return _Fact.of(beyond, 0.0, words)
 
 
 def _need(missing: MeasurementError) -> str:
     """Say what is missing and no more: ``needs S1``, once for each fact that needs it."""
-    return str(missing).removeprefix("not available: ").partition(",")[0]
+    return shaped(str(missing), _only_need)
+
+
+def _only_need(words: str) -> str:
+    """Leave out the beginning, "not available:", and what follows the first comma."""
+    beginning, _, rest = words.partition(",")[0].partition(": ")
+    return rest or beginning
 
 
 def _larger(lower: WeighedCurve, main: WeighedCurve) -> _Fact:
     sizes = lower.curve.magnitude_deg, main.curve.magnitude_deg
     error = Z95 * difference_error_deg(lower.standing_error, main.standing_error)
-    words = f"the lumbar curve measures {sizes[0]:.0f}°, the thoracic one {sizes[1]:.0f}°"
+    words = Message(
+        "the lumbar curve measures {lumbar:.0f}°, the thoracic one {thoracic:.0f}°",
+        lumbar=sizes[0],
+        thoracic=sizes[1],
+    )
     return _Fact.of(sizes[0] - sizes[1] - ROUNDING_DEG, error, words)
 
 
@@ -249,16 +270,18 @@ def _less_flexible(lower: WeighedCurve, main: WeighedCurve) -> _Fact:
     except CannotMeasureError as missing:
         return _Fact.unknown(missing)
     interval = index.interval_points
-    words = (
-        f"King's flexibility index is {index.points:+.0f} points ({interval.low:+.0f} to "
-        f"{interval.high:+.0f})"
+    words = Message(
+        "King's flexibility index is {points:+.0f} points ({low:+.0f} to {high:+.0f})",
+        points=index.points,
+        low=interval.low,
+        high=interval.high,
     )
     return _Fact.of(-index.points - ROUNDING_DEG, Z95 * index.sd_points, words)
 
 
 def _double_thoracic(standing: Film, proximal: WeighedCurve | None) -> _Fact:
     if proximal is None:
-        return _Fact(False, frozenset({False}), ("there is no proximal thoracic curve",))
+        return _Fact(False, frozenset({False}), (Message("there is no proximal thoracic curve"),))
     return _tilts_into_convexity(standing, proximal) & _structural(proximal)
 
 
@@ -266,9 +289,13 @@ def _tilts_into_convexity(standing: Film, proximal: WeighedCurve) -> _Fact:
     try:
         tilt = t1_tilt(standing).tilt_deg * proximal.curve.convexity.sign
     except LevelMissingError as missing:
-        return _Fact.unknown(f"the tilt of T1 cannot be told: {missing}")
-    way = "into" if tilt > 0 else "away from"
-    words = f"T1 tilts {abs(tilt):.0f}° {way} the convexity of the proximal curve"
+        return _Fact.unknown(Message("the tilt of T1 cannot be told: {missing}", missing=missing))
+    if tilt > 0:
+        words = Message("T1 tilts {tilt:.0f}° into the convexity of the proximal curve", tilt=tilt)
+    else:
+        words = Message(
+            "T1 tilts {tilt:.0f}° away from the convexity of the proximal curve", tilt=-tilt
+        )
     return _Fact.of(tilt, _tilt_error_deg(proximal), words)
 
 
@@ -276,7 +303,7 @@ def _structural(proximal: WeighedCurve) -> _Fact:
     residual, error = proximal.flexibility.residual_deg, proximal.bending_error
     if residual is None or error is None:
         return _Fact.unknown(proximal.flexibility.reason)
-    words = f"the proximal curve bends to {residual:.1f}°"
+    words = Message("the proximal curve bends to {residual:.1f}°", residual=residual)
     return _Fact.of(_bend_margin_deg(proximal, or_none=0.0), Z95 * error.sd_deg, words)
 
 
@@ -288,9 +315,11 @@ def _l4_tilts_in(standing: Film, main: WeighedCurve) -> _Fact:
     try:
         tilt = -l4_tilt(standing).tilt_deg * main.curve.convexity.sign
     except LevelMissingError as missing:
-        return _Fact.unknown(f"the tilt of L4 cannot be told: {missing}")
-    way = "into" if tilt > 0 else "out of"
-    words = f"L4 tilts {abs(tilt):.0f}° {way} the thoracic curve"
+        return _Fact.unknown(Message("the tilt of L4 cannot be told: {missing}", missing=missing))
+    if tilt > 0:
+        words = Message("L4 tilts {tilt:.0f}° into the thoracic curve", tilt=tilt)
+    else:
+        words = Message("L4 tilts {tilt:.0f}° out of the thoracic curve", tilt=-tilt)
     return _Fact.of(tilt, _tilt_error_deg(main), words)
 
 
@@ -299,8 +328,10 @@ def _l5_centred(standing: Film, convention: CsvlConvention) -> _Fact:
         csvl = CSVL.of(standing, convention)
         off = abs(LineCrossing(standing.spine[Level.L5], csvl).off_centre)
     except (LandmarkMissingError, LevelMissingError) as missing:
-        return _Fact.unknown(f"whether L5 is centred over the sacrum {_need(missing)}")
-    words = f"L5 lies {off:.0%} of its width from the central sacral line"
+        return _Fact.unknown(
+            Message("whether L5 is centred over the sacrum {need}", need=_need(missing))
+        )
+    words = Message("L5 lies {off:.0%} of its width from the central sacral line", off=off)
     return _Fact.of(CENTRED_WITHIN - off, 0.0, words)
 
 
@@ -316,8 +347,7 @@ def _candidate(kind: KingType, fact: _Fact) -> KingCandidate:
         ground = KingGround.MISSING
     else:
         ground = KingGround.ERROR
-    words = "; ".join(fact.words)
-    return KingCandidate(kind, ground, f"{words[0].upper()}{words[1:]}.")
+    return KingCandidate(kind, ground, sentence(joined("; ", fact.words)))
 
 
 def _index(largest: Mapping[LenkeRegion, WeighedCurve]) -> KingFlexibilityIndex | None:

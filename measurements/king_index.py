@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.errors import CannotMeasureError
 from measurements.uncertainty import Z95, Interval
 from measurements.weighed_curve import WeighedCurve
@@ -66,7 +67,10 @@ def _rate(curve: WeighedCurve) -> tuple[float, float]:
     rate, error = curve.flexibility.rate_percent, curve.rate_sd_percent
     if rate is None or error is None:
         raise CannotMeasureError(
-            "King's flexibility index is not available, as one of the two curves has no rate: "
-            f"{curve.flexibility.reason}"
+            Message(
+                "King's flexibility index is not available, as one of the two curves has no "
+                "rate: {reason}",
+                reason=curve.flexibility.reason,
+            )
         )
     return rate, error

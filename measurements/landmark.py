@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from languages import Message
 from measurements.endplate import Endplate, Point, midpoint
 from measurements.errors import LandmarkError, LandmarkMissingError
 from measurements.frame import Frame, ImageEdge, Unit
@@ -24,8 +25,8 @@ class Pedicle:
     """Point of the ring nearest to the middle of the vertebra, None if not marked."""
 
     def __post_init__(self) -> None:
-        _check_finite("the centre of a pedicle", self.centre)
-        _check_finite("the medial border of a pedicle", self.medial_border)
+        _check_finite(Message("the centre of a pedicle"), self.centre)
+        _check_finite(Message("the medial border of a pedicle"), self.medial_border)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ class Pedicles:
     def __post_init__(self) -> None:
         if self.right.centre == self.left.centre:
             raise LandmarkError(
-                f"both pedicles lie at {self.right.centre}; mark the right and the left one"
+                Message(
+                    "both pedicles lie at {centre}; mark the right and the left one",
+                    centre=self.right.centre,
+                )
             )
 
 
@@ -84,9 +88,9 @@ class Landmarks:
     unit: Unit = Unit.MILLIMETRE
 
     def __post_init__(self) -> None:
-        _check_finite("the centre of C7", self.c7_centre)
-        _check_pair("ends of the S1 endplate", self.s1_endplate)
-        _check_pair("iliac crests", self.iliac_crests)
+        _check_finite(Message("the centre of C7"), self.c7_centre)
+        _check_pair(Message("ends of the S1 endplate"), self.s1_endplate)
+        _check_pair(Message("iliac crests"), self.iliac_crests)
         object.__setattr__(self, "pedicles", dict(self.pedicles))  # nobody else's to change
 
     @classmethod
@@ -130,8 +134,11 @@ class Landmarks:
         centres = dict(pedicles_px or {})
         if stray := set(borders) - set(centres):
             raise LandmarkError(
-                f"a medial border is marked at {', '.join(sorted(stray))}, but no pedicle; mark "
-                "the centres of the pedicles there too"
+                Message(
+                    "a medial border is marked at {levels}, but no pedicle; mark the centres "
+                    "of the pedicles there too",
+                    levels=", ".join(sorted(stray)),
+                )
             )
         return cls(
             c7_centre=None if c7_centre_px is None else _points(frame, c7_centre_px, 1)[0],
@@ -151,13 +158,15 @@ class Landmarks:
     def require_c7(self) -> Point:
         """Return the centre of C7, or raise `LandmarkMissingError`."""
         if self.c7_centre is None:
-            raise LandmarkMissingError(_needs("C7", "the centre of C7"))
+            raise LandmarkMissingError(_needs("C7", Message("the centre of C7")))
         return self.c7_centre
 
     def require_s1(self) -> Endplate:
         """Return the superior endplate of S1, or raise `LandmarkMissingError`."""
         if self.s1_endplate is None:
-            raise LandmarkMissingError(_needs("S1", "both ends of the superior endplate of S1"))
+            raise LandmarkMissingError(
+                _needs("S1", Message("both ends of the superior endplate of S1"))
+            )
         right, left = self.s1_endplate
         return Endplate(left=left, right=right)
 
@@ -165,7 +174,9 @@ class Landmarks:
         """Return the line over the iliac crests, or raise `LandmarkMissingError`."""
         if self.iliac_crests is None:
             raise LandmarkMissingError(
-                _needs("the iliac crests", "the highest point of both iliac crests")
+                _needs(
+                    Message("the iliac crests"), Message("the highest point of both iliac crests")
+                )
             )
         right, left = self.iliac_crests
         return Endplate(left=left, right=right)
@@ -174,30 +185,48 @@ class Landmarks:
         """Return the pedicles at `level`, or raise `LandmarkMissingError`."""
         if level not in self.pedicles:
             raise LandmarkMissingError(
-                _needs(f"the pedicles of {level}", f"the right and left pedicle of {level}")
+                _needs(
+                    Message("the pedicles of {level}", level=level),
+                    Message("the right and left pedicle of {level}", level=level),
+                )
             )
         return self.pedicles[level]
 
 
 def _needs(what: str, remedy: str) -> str:
-    return f"not available: needs {what}, not marked on this film; mark {remedy}"
+    return Message(
+        "not available: needs {what}, not marked on this film; mark {remedy}",
+        what=what,
+        remedy=remedy,
+    )
 
 
 def _check_finite(name: str, point: Point | None) -> None:
     if point is not None and not all(map(math.isfinite, point)):
-        raise LandmarkError(f"{name} lies at {point}, expected two finite numbers; mark it again")
+        raise LandmarkError(
+            Message(
+                "{name} lies at {point}, expected two finite numbers; mark it again",
+                name=name,
+                point=point,
+            )
+        )
 
 
 def _check_pair(name: str, pair: tuple[Point, Point] | None) -> None:
     if pair is None:
         return
     right, left = pair
-    _check_finite(f"one of the {name}", right)
-    _check_finite(f"one of the {name}", left)
+    _check_finite(Message("one of the {name}", name=name), right)
+    _check_finite(Message("one of the {name}", name=name), left)
     if right[0] <= left[0]:  # a pelvis that lies on its side is no frontal film of a patient
         raise LandmarkError(
-            f"of the {name}, {right} is given as the patient's right and {left} as the left, but "
-            "+x is the right; exchange the two, or check the patient's side"
+            Message(
+                "of the {name}, {right} is given as the patient's right and {left} as the "
+                "left, but +x is the right; exchange the two, or check the patient's side",
+                name=name,
+                right=right,
+                left=left,
+            )
         )
 
 
@@ -206,7 +235,11 @@ def _points(frame: Frame, points_px: ArrayLike, count: int) -> list[Point]:
     points = np.asarray(points_px, dtype=float)
     if points.size != 2 * count or points.shape[-1] != 2:
         raise LandmarkError(
-            f"points have shape {points.shape}, expected {count} (row, column); mark each once"
+            Message(
+                "points have shape {shape}, expected {count} (row, column); mark each once",
+                shape=points.shape,
+                count=count,
+            )
         )
     return [(float(x), float(y)) for x, y in frame.to_patient(points.reshape(count, 2))]
 

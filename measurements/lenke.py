@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message, joined
 from measurements.curve import Curve, Region
 from measurements.errors import CannotMeasureError, SpineError
 from measurements.film import Film
@@ -56,9 +57,9 @@ REGION_OF = {
 }
 
 KYPHOSIS = {
-    LenkeRegion.PROXIMAL_THORACIC: "T2\N{EN DASH}T5 kyphosis of 20° or more",
-    LenkeRegion.MAIN_THORACIC: "T10\N{EN DASH}L2 kyphosis of 20° or more",
-    LenkeRegion.THORACOLUMBAR_LUMBAR: "T10\N{EN DASH}L2 kyphosis of 20° or more",
+    LenkeRegion.PROXIMAL_THORACIC: Message("T2–T5 kyphosis of 20° or more"),
+    LenkeRegion.MAIN_THORACIC: Message("T10–L2 kyphosis of 20° or more"),
+    LenkeRegion.THORACOLUMBAR_LUMBAR: Message("T10–L2 kyphosis of 20° or more"),
 }
 """What on a lateral film makes a minor curve structural however it bends (Lenke et al. 2001)."""
 
@@ -66,10 +67,10 @@ KYPHOSIS = {
 class LenkeGround(StrEnum):
     """Why a type is a candidate."""
 
-    MEASURED = "as measured"
-    MISSING_FILM = "open without the bending film"
-    ERROR = "open within measurement error"
-    LATERAL_FILM = "open without a lateral film"
+    MEASURED = Message("as measured")
+    MISSING_FILM = Message("open without the bending film")
+    ERROR = Message("open within measurement error")
+    LATERAL_FILM = Message("open without a lateral film")
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def classify_lenke(standing: Film, curves: Sequence[WeighedCurve]) -> LenkeClass
     negative and never structural. Probabilities come from `DRAWS` joint readings of all standing
     and bending angles with independent normal errors; levels are taken as given.
     """
-    standing.require_standing("the curve type")
+    standing.require_standing(Message("the curve type"))
     settings = _settings(curves)
     largest = largest_by_region(curves)
     _check_visible(standing.spine, largest)
@@ -247,7 +248,9 @@ def _row(curve: WeighedCurve | None, *, seen: bool) -> tuple[float, float, float
 def _settings(curves: Sequence[WeighedCurve]) -> MeasurementSettings:
     found = {curve.settings for curve in curves}
     if len(found) > 1:
-        raise SpineError("the curves are judged by different settings; use the same for all")
+        raise SpineError(
+            Message("the curves are judged by different settings; use the same for all")
+        )
     return found.pop() if found else DEFAULT_SETTINGS
 
 
@@ -269,24 +272,39 @@ def _is_seen(region: LenkeRegion, spine: Spine) -> bool:
 def _check_visible(spine: Spine, largest: Mapping[LenkeRegion, WeighedCurve]) -> None:
     if not {LenkeRegion.MAIN_THORACIC, LenkeRegion.THORACOLUMBAR_LUMBAR} & set(largest):
         raise CannotMeasureError(
-            "not available: there is no main thoracic, thoracolumbar or lumbar curve of 10 degrees "
-            "or more on the standing film, and a type is given to scoliosis only"
+            Message(
+                "not available: there is no main thoracic, thoracolumbar or lumbar curve of "
+                "10 degrees or more on the standing film, and a type is given to scoliosis "
+                "only"
+            )
         )
     if LenkeRegion.PROXIMAL_THORACIC in largest and LenkeRegion.MAIN_THORACIC not in largest:
         raise SpineError(
-            "a proximal thoracic curve is given without a main thoracic one, but a single thoracic "
-            "curve is called main thoracic; give all curves that were found"
+            Message(
+                "a proximal thoracic curve is given without a main thoracic one, but a "
+                "single thoracic curve is called main thoracic; give all curves that were "
+                "found"
+            )
         )
     highest, lowest = spine.levels[0], spine.levels[-1]
     if LenkeRegion.MAIN_THORACIC not in largest and MAIN_THORACIC_FROM.is_above(highest):
         raise CannotMeasureError(
-            f"not available: the standing film begins at {highest} and may hide a main thoracic "
-            f"curve; use one that shows {MAIN_THORACIC_FROM}, or add the vertebrae"
+            Message(
+                "not available: the standing film begins at {highest} and may hide a main "
+                "thoracic curve; use one that shows {needed}, or add the "
+                "vertebrae",
+                highest=highest,
+                needed=MAIN_THORACIC_FROM,
+            )
         )
     if LenkeRegion.THORACOLUMBAR_LUMBAR not in largest and lowest.is_above(LOWEST_NEEDED):
         raise CannotMeasureError(
-            f"not available: the standing film ends at {lowest} and may hide a lumbar curve; use "
-            f"one that shows {LOWEST_NEEDED}, or add the vertebrae"
+            Message(
+                "not available: the standing film ends at {lowest} and may hide a lumbar "
+                "curve; use one that shows {needed}, or add the vertebrae",
+                lowest=lowest,
+                needed=LOWEST_NEEDED,
+            )
         )
 
 
@@ -314,9 +332,17 @@ def _judge(
     if curve is None:
         seen = _is_seen(region, spine)
         why = (
-            f"There is no {region.label} curve of {settings.minimum_curve_deg:g}° or more."
+            Message(
+                "There is no {label} curve of {least:g}° or more.",
+                label=region.label,
+                least=settings.minimum_curve_deg,
+            )
             if seen
-            else f"The film begins at {spine.levels[0]}, so a {region.label} curve may be hidden."
+            else Message(
+                "The film begins at {highest}, so a {label} curve may be hidden.",
+                highest=spine.levels[0],
+                label=region.label,
+            )
         )
         return LenkeCurve(region, None, False, state, None, 0.0 if seen else None, why)
     residual, error = curve.flexibility.residual_deg, curve.bending_error
@@ -333,17 +359,46 @@ def _reason(
     region: LenkeRegion, curve: WeighedCurve, state: Structural, major: bool, limit: float
 ) -> str:
     standing, residual = curve.curve.magnitude_deg, curve.flexibility.residual_deg
-    name = f"The {region.label} curve"
+    name = Message("The {label} curve", label=region.label)
     if major:
-        return f"{name} of {standing:.1f}° is the major curve, which is always structural."
+        return Message(
+            "{name} of {standing:.1f}° is the major curve, which is always structural.",
+            name=name,
+            standing=standing,
+        )
     if residual is None and standing < limit:
-        return f"{name} stands at {standing:.1f}°, under {limit:g}°: no bend makes it larger."
+        return Message(
+            "{name} stands at {standing:.1f}°, under {limit:g}°: no bend makes it larger.",
+            name=name,
+            standing=standing,
+            limit=limit,
+        )
     if residual is None:
-        return f"{name} of {standing:.1f}° has no bend to judge it by. {curve.flexibility.reason}"
+        return Message(
+            "{name} of {standing:.1f}° has no bend to judge it by. {reason}",
+            name=name,
+            standing=standing,
+            reason=curve.flexibility.reason,
+        )
     if residual < 0:
-        return f"{name} of {standing:.1f}° is over-corrected by {-residual:.1f}° on bending."
-    reaches = "reaches" if state is Structural.STRUCTURAL else "does not reach"
-    return f"{name} of {standing:.1f}° bends to {residual:.1f}°, which {reaches} {limit:g}°."
+        return Message(
+            "{name} of {standing:.1f}° is over-corrected by {residual:.1f}° on bending.",
+            name=name,
+            standing=standing,
+            residual=-residual,
+        )
+    angles = {"standing": standing, "residual": residual, "limit": limit}
+    if state is Structural.STRUCTURAL:
+        return Message(
+            "{name} of {standing:.1f}° bends to {residual:.1f}°, which reaches {limit:g}°.",
+            name=name,
+            **angles,
+        )
+    return Message(
+        "{name} of {standing:.1f}° bends to {residual:.1f}°, which does not reach {limit:g}°.",
+        name=name,
+        **angles,
+    )
 
 
 def _probabilities(shares: Mapping[CurvePattern, float]) -> dict[LenkeType, float]:
@@ -424,18 +479,33 @@ class _Explainer:
 
     def __call__(self, pattern: CurvePattern, ground: LenkeGround) -> str:
         if ground is LenkeGround.MEASURED:
-            return " ".join(curve.reason for curve in self.judged)
-        return f"If {', and '.join(self._conditions(pattern, ground))}."
+            return joined(" ", (curve.reason for curve in self.judged))
+        return Message(
+            "If {conditions}.",
+            conditions=joined(Message(", and "), self._conditions(pattern, ground)),
+        )
 
     def _conditions(self, pattern: CurvePattern, ground: LenkeGround) -> Iterator[str]:
         if pattern.major is not self.measured.major:
-            yield f"the {pattern.major.label} curve is the larger one, {self._difference()}"
-        elif pattern.leads_by_five is not self.measured.leads_by_five:
-            limit = "at least" if pattern.leads_by_five else "less than"
-            yield (
-                f"the thoracolumbar/lumbar curve exceeds the main thoracic one by {limit} "
-                f"{LEAD_DEG:g}°, {self._difference()}"
+            yield Message(
+                "the {label} curve is the larger one, {difference}",
+                label=pattern.major.label,
+                difference=self._difference(),
             )
+        elif pattern.leads_by_five is not self.measured.leads_by_five:
+            angles = {"lead": LEAD_DEG, "difference": self._difference()}
+            if pattern.leads_by_five:
+                yield Message(
+                    "the thoracolumbar/lumbar curve exceeds the main thoracic one by at least "
+                    "{lead:g}°, {difference}",
+                    **angles,
+                )
+            else:
+                yield Message(
+                    "the thoracolumbar/lumbar curve exceeds the main thoracic one by less than "
+                    "{lead:g}°, {difference}",
+                    **angles,
+                )
         for curve, before, after in zip(
             self.judged, self.measured.states, pattern.states, strict=True
         ):
@@ -447,25 +517,51 @@ class _Explainer:
             0.0 if curve.weighed is None else curve.weighed.curve.magnitude_deg
             for curve in self.judged[1:]
         )
-        return f"measured {main:.1f}° main thoracic and {lower:.1f}° thoracolumbar/lumbar"
+        return Message(
+            "measured {main:.1f}° main thoracic and {lower:.1f}° thoracolumbar/lumbar",
+            main=main,
+            lower=lower,
+        )
 
     def _condition(self, curve: LenkeCurve, after: Structural, ground: LenkeGround) -> str:
-        name = f"the {curve.region.label} curve"
+        name = Message("the {label} curve", label=curve.region.label)
         structural = after is Structural.STRUCTURAL
         if ground is LenkeGround.LATERAL_FILM and curve.state is Structural.NON_STRUCTURAL:
-            return f"a lateral film shows {KYPHOSIS[curve.region]} ({curve.region} structural)"
-        bends = f"{name} keeps {self.settings.structural_deg:g}° or more on bending"
+            return Message(
+                "a lateral film shows {sign} ({region} structural)",
+                sign=KYPHOSIS[curve.region],
+                region=curve.region,
+            )
+        bends = Message(
+            "{name} keeps {limit:g}° or more on bending",
+            name=name,
+            limit=self.settings.structural_deg,
+        )
         if not structural:
-            bends = f"{name} bends to less than {self.settings.structural_deg:g}°"
+            bends = Message(
+                "{name} bends to less than {limit:g}°",
+                name=name,
+                limit=self.settings.structural_deg,
+            )
         if curve.weighed is None:
-            which = "a" if structural else "no"
-            return f"{which} structural {curve.region.label} curve is hidden above the film"
+            label = curve.region.label
+            if structural:
+                return Message("a structural {label} curve is hidden above the film", label=label)
+            return Message("no structural {label} curve is hidden above the film", label=label)
         residual = curve.weighed.flexibility.residual_deg
-        return bends if residual is None else f"{bends}, measured {residual:.1f}°"
+        return (
+            bends
+            if residual is None
+            else Message("{bends}, measured {residual:.1f}°", bends=bends, residual=residual)
+        )
 
 
 def _lateral_questions(judged: Sequence[LenkeCurve]) -> Iterator[str]:
     for curve in judged:
         if curve.weighed is not None and curve.state is not Structural.STRUCTURAL:
-            yield f"{KYPHOSIS[curve.region]} would make the {curve.region.label} curve structural."
-    yield "T5\N{EN DASH}T12 kyphosis gives the sagittal modifier (−, N or +)."
+            yield Message(
+                "{sign} would make the {label} curve structural.",
+                sign=KYPHOSIS[curve.region],
+                label=curve.region.label,
+            )
+    yield Message("T5–T12 kyphosis gives the sagittal modifier (−, N or +).")

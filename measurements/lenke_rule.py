@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from languages import Message
 from measurements.errors import CannotMeasureError
 from measurements.settings import DEFAULT_SETTINGS
 from measurements.structural import ROUNDING_DEG, Structural
@@ -36,9 +37,9 @@ class LenkeRegion(StrEnum):
     def label(self) -> str:
         """The region in a sentence."""
         return {
-            "PT": "proximal thoracic",
-            "MT": "main thoracic",
-            "TL/L": "thoracolumbar/lumbar",
+            "PT": Message("proximal thoracic"),
+            "MT": Message("main thoracic"),
+            "TL/L": Message("thoracolumbar/lumbar"),
         }[self]
 
 
@@ -57,8 +58,19 @@ class LenkeType(StrEnum):
     def label(self) -> str:
         """The type with its name."""
         if self is LenkeType.UNCLASSIFIABLE:
-            return "none of Lenke's types"
-        return f"Lenke {self}, {self.name.lower().replace('_lumbar', '/lumbar').replace('_', ' ')}"
+            return Message("none of Lenke's types")
+        return LENKE_LABELS[self.value]
+
+
+LENKE_LABELS = {
+    "1": Message("Lenke 1, main thoracic"),
+    "2": Message("Lenke 2, double thoracic"),
+    "3": Message("Lenke 3, double major"),
+    "4": Message("Lenke 4, triple major"),
+    "5": Message("Lenke 5, thoracolumbar/lumbar"),
+    "6": Message("Lenke 6, thoracolumbar/lumbar main thoracic"),
+}
+"""The types with what they are called."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +99,12 @@ class CurvePattern:
         }.get(self.major)
         if major is not Structural.STRUCTURAL:
             raise CannotMeasureError(
-                f"the {self.major.label} curve is given as the major one, {major or 'never so'}; "
-                "the major curve is main thoracic, thoracolumbar or lumbar, and structural"
+                Message(
+                    "the {label} curve is given as the major one, {state}; the major curve "
+                    "is main thoracic, thoracolumbar or lumbar, and structural",
+                    label=self.major.label,
+                    state=major or Message("never so"),
+                )
             )
 
     @property
@@ -223,8 +239,11 @@ def lenke_type(pattern: CurvePattern) -> LenkeType:
     """
     if Structural.UNCERTAIN in pattern.states:
         raise CannotMeasureError(
-            f"the states of the three curves are {', '.join(pattern.states)}; resolve what is "
-            "uncertain before asking for a type"
+            Message(
+                "the states of the three curves are {states}; resolve what is uncertain "
+                "before asking for a type",
+                states=", ".join(pattern.states),
+            )
         )
     proximal, main, lower = (state is Structural.STRUCTURAL for state in pattern.states)
     if pattern.major is LenkeRegion.MAIN_THORACIC:

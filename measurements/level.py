@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from languages import Message
 from measurements.errors import SpineError
 
 USUAL_THORACIC_COUNT = 12
@@ -129,21 +130,39 @@ def levels_upward_from(
         lumbar_count = 6 if lowest is Level.L6 else USUAL_LUMBAR_COUNT
     if thoracic_count not in (11, 12, 13):
         raise SpineError(
-            f"a patient cannot have {thoracic_count} thoracic vertebrae; give 11, 12 or 13"
+            Message(
+                "a patient cannot have {thoracic} thoracic vertebrae; give 11, 12 or 13",
+                thoracic=thoracic_count,
+            )
         )
     if lumbar_count not in (4, 5, 6):
-        raise SpineError(f"a patient cannot have {lumbar_count} lumbar vertebrae; give 4, 5 or 6")
+        raise SpineError(
+            Message(
+                "a patient cannot have {lumbar} lumbar vertebrae; give 4, 5 or 6",
+                lumbar=lumbar_count,
+            )
+        )
     counts = {"thoracic": thoracic_count, "lumbar": lumbar_count}
     column = [level for level in Level if int(level[1:]) <= counts.get(level.region, 7)]
     if lowest not in column:
         raise SpineError(
-            f"{lowest} does not exist with {thoracic_count} thoracic and {lumbar_count} lumbar "
-            "vertebrae; choose another lowest level or another count"
+            Message(
+                "{lowest} does not exist with {thoracic} thoracic and {lumbar} "
+                "lumbar vertebrae; choose another lowest level or another count",
+                lowest=lowest,
+                thoracic=thoracic_count,
+                lumbar=lumbar_count,
+            )
         )
     available = column[: column.index(lowest) + 1]
     if not 1 <= count <= len(available):
         raise SpineError(
-            f"{count} vertebrae cannot be numbered upward from {lowest}: between 1 and "
-            f"{len(available)} fit below C6; lower the lowest level or remove what is no vertebra"
+            Message(
+                "{count} vertebrae cannot be numbered upward from {lowest}: between 1 and "
+                "{most} fit below C6; lower the lowest level or remove what is no vertebra",
+                count=count,
+                lowest=lowest,
+                most=len(available),
+            )
         )
     return tuple(available[-count:])

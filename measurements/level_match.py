@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from languages import Message, plural
 from measurements.errors import CannotMeasureError
 from measurements.frame import Unit
 from measurements.level import Level
@@ -72,15 +73,33 @@ class LevelMatch:
     def reason(self) -> str:
         """What the sizes of the bodies say, and what to do."""
         if self.agrees:
-            return (
-                f"Both films show {_span(self.shared)}, and the sizes of the bodies fit best as "
-                f"they are named ({self.probability:.0%} sure)."
+            return Message(
+                "Both films show {span}, and the sizes of the bodies fit best as they "
+                "are named ({probability:.0%} sure).",
+                span=_span(self.shared),
+                probability=self.probability,
             )
-        way = "lower" if self.shift > 0 else "higher"
-        return (
-            f"The sizes of the bodies fit best if every vertebra of the bending film is named "
-            f"{abs(self.shift)} level{'s' * (abs(self.shift) > 1)} {way} ({self.probability:.0%} "
-            "sure); check the lowest vertebra of both films."
+        said = {"probability": self.probability}
+        if self.shift > 0:
+            return plural(
+                "The sizes of the bodies fit best if every vertebra of the bending film is named "
+                "{count} level lower ({probability:.0%} sure); check the lowest vertebra of both "
+                "films.",
+                "The sizes of the bodies fit best if every vertebra of the bending film is named "
+                "{count} levels lower ({probability:.0%} sure); check the lowest vertebra of both "
+                "films.",
+                self.shift,
+                **said,
+            )
+        return plural(
+            "The sizes of the bodies fit best if every vertebra of the bending film is named "
+            "{count} level higher ({probability:.0%} sure); check the lowest vertebra of both "
+            "films.",
+            "The sizes of the bodies fit best if every vertebra of the bending film is named "
+            "{count} levels higher ({probability:.0%} sure); check the lowest vertebra of both "
+            "films.",
+            -self.shift,
+            **said,
         )
 
 
@@ -123,8 +142,14 @@ def match_levels(standing: Spine, bending: Spine) -> LevelMatch:
     count = min(shared for shared, _ in fits.values())
     if count < FEWEST_SHARED:
         raise CannotMeasureError(
-            f"the films share {count} vertebrae if names are off by up to {LARGEST_SHIFT} levels, "
-            f"expected at least {FEWEST_SHARED}; compare the level names on both films by eye"
+            Message(
+                "the films share {count} vertebrae if names are off by up to {shift} "
+                "levels, expected at least {fewest}; compare the level names on both "
+                "films by eye",
+                count=count,
+                shift=LARGEST_SHIFT,
+                fewest=FEWEST_SHARED,
+            )
         )
     prior = (1 - NAMES_AGREE) / (2 * LARGEST_SHIFT)
     weights = {
@@ -168,4 +193,8 @@ _SIZES: tuple[tuple[Callable[[Vertebra], float], float], ...] = (
 
 
 def _span(levels: tuple[Level, ...]) -> str:
-    return f"{levels[0]} to {levels[-1]}" if levels else "no level in common"
+    return (
+        Message("{upper} to {lower}", upper=levels[0], lower=levels[-1])
+        if levels
+        else Message("no level in common")
+    )

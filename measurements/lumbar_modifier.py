@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from languages import Message
 from measurements.csvl import CSVL, CsvlConvention
 from measurements.curve import Curve
 from measurements.errors import CannotMeasureError, LandmarkMissingError, LevelMissingError
@@ -22,10 +23,10 @@ class LumbarModifier(StrEnum):
     C = "C"
     """It does not touch the body."""
 
-    A_OR_B = "A or B"
+    A_OR_B = Message("A or B")
     """It touches the body; which of the two, only the pedicles tell."""
 
-    NOT_AVAILABLE = "not available"
+    NOT_AVAILABLE = Message("not available")
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,16 @@ def find_lumbar_modifier(
         return LumbarModifierFinding(
             LumbarModifier.NOT_AVAILABLE,
             crossing,
-            f"The central sacral line passes {apex} on its convex side, which no modifier "
-            "describes; check where S1 is marked.",
+            Message(
+                "The central sacral line passes {apex} on its convex side, which no modifier "
+                "describes; check where S1 is marked.",
+                apex=apex,
+            ),
         )
     return LumbarModifierFinding(
-        LumbarModifier.C, crossing, f"The central sacral line does not touch {apex}."
+        LumbarModifier.C,
+        crossing,
+        Message("The central sacral line does not touch {apex}.", apex=apex),
     )
 
 
@@ -90,14 +96,21 @@ def _apical(film: Film, curve: Curve | None, csvl: CSVL) -> tuple[LineCrossing, 
     """Find the apical lumbar vertebra and how it is called in a sentence."""
     if curve is not None:
         vertebra = film.spine[curve.apex.levels[-1]]
-        return LineCrossing(vertebra, csvl), f"{vertebra.level}, the apical lumbar vertebra"
+        return LineCrossing(vertebra, csvl), Message(
+            "{level}, the apical lumbar vertebra", level=vertebra.level
+        )
     crossings = [LineCrossing(v, csvl) for v in film.spine.vertebrae if v.level.region == "lumbar"]
     if not crossings:
-        raise LevelMissingError("not available: no lumbar vertebra is visible on this film")
+        raise LevelMissingError(
+            Message("not available: no lumbar vertebra is visible on this film")
+        )
     farthest = max(crossings, key=lambda each: abs(each.off_centre))
     return farthest, (
-        f"{farthest.vertebra.level}, which is farthest from it and stands for the apex, as there "
-        "is no lumbar curve"
+        Message(
+            "{level}, which is farthest from it and stands for the apex, as there is no "
+            "lumbar curve",
+            level=farthest.vertebra.level,
+        )
     )
 
 
@@ -110,17 +123,24 @@ def _a_or_b(film: Film, crossing: LineCrossing, apex: str) -> LumbarModifierFind
         return LumbarModifierFinding(
             LumbarModifier.A_OR_B,
             crossing,
-            f"The central sacral line touches {apex}; mark the medial borders of the pedicles of "
-            f"{level} to tell A from B.",
+            Message(
+                "The central sacral line touches {apex}; mark the medial borders of the "
+                "pedicles of {level} to tell A from B.",
+                apex=apex,
+                level=level,
+            ),
         )
     if csvl.offset(left) < 0 < csvl.offset(right):
         return LumbarModifierFinding(
             LumbarModifier.A,
             crossing,
-            f"The central sacral line runs between the pedicles of {apex}.",
+            Message("The central sacral line runs between the pedicles of {apex}.", apex=apex),
         )
     return LumbarModifierFinding(
         LumbarModifier.B,
         crossing,
-        f"The central sacral line touches {apex}, but does not run between its pedicles.",
+        Message(
+            "The central sacral line touches {apex}, but does not run between its pedicles.",
+            apex=apex,
+        ),
     )

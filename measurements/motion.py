@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.curve import signed_cobb_deg
 from measurements.errors import CannotMeasureError
 from measurements.level import Level
@@ -53,8 +54,10 @@ def range_of_motion(
     """
     if not (left_bending.side_known and right_bending.side_known):
         raise CannotMeasureError(
-            "the patient's side is not stated on both bending films, so angles have no sign to "
-            "compare; declare which image edge is the patient's right"
+            Message(
+                "the patient's side is not stated on both bending films, so angles have no "
+                "sign to compare; declare which image edge is the patient's right"
+            )
         )
     return RangeOfMotion(
         upper,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from languages import Message
 from measurements.curve import Curve
 from measurements.errors import CannotMeasureError, LandmarkError
 from measurements.film import Film
@@ -63,8 +64,11 @@ def pedicle_shift(vertebra: Vertebra, pedicles: Pedicles) -> float:
     )
     if right <= left:
         raise LandmarkError(
-            f"the right pedicle of {vertebra.level} lies to the left of the left one; exchange "
-            "the two, or check the patient's side"
+            Message(
+                "the right pedicle of {level} lies to the left of the left one; exchange the "
+                "two, or check the patient's side",
+                level=vertebra.level,
+            )
         )
     return (right + left) / 2 / midline.length
 
@@ -93,7 +97,7 @@ def upper_neutral_vertebra(film: Film, curve: Curve) -> NeutralVertebra:
         If every visible vertebra on the way is rotated.
     """
     above = [v for v in film.spine.vertebrae if not curve.levels[0].is_above(v.level)]
-    return _first_neutral(film, reversed(above), curve.levels[0], "above")
+    return _first_neutral(film, reversed(above), curve.levels[0], Message("above"))
 
 
 def lower_neutral_vertebra(film: Film, curve: Curve) -> NeutralVertebra:
@@ -102,7 +106,7 @@ def lower_neutral_vertebra(film: Film, curve: Curve) -> NeutralVertebra:
     As `upper_neutral_vertebra`, going down from the lower end vertebra.
     """
     below = [v for v in film.spine.vertebrae if not v.level.is_above(curve.levels[1])]
-    return _first_neutral(film, below, curve.levels[1], "below")
+    return _first_neutral(film, below, curve.levels[1], Message("below"))
 
 
 def _first_neutral(
@@ -113,6 +117,10 @@ def _first_neutral(
         if abs(found.shift) <= NEUTRAL_SHIFT:
             return found
     raise CannotMeasureError(
-        f"not available: every vertebra from {end} {way} is rotated, as far as this film shows; "
-        "the neutral vertebra may lie off the film"
+        Message(
+            "not available: every vertebra from {end} {way} is rotated, as far as this film "
+            "shows; the neutral vertebra may lie off the film",
+            end=end,
+            way=way,
+        )
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from languages import Message, joined, plural, sentence
 from measurements.endplate import Point
 from measurements.errors import LandmarkMissingError
 from measurements.film import Film
@@ -68,15 +69,32 @@ class LandmarkNeighbour:
     @property
     def reason(self) -> str:
         """What was seen."""
-        if self.level is self.landmark:
-            where = "on" if self.agrees else "beyond"
-            return f"{self.landmark} is marked {where} the outline that is named so"
+        if self.level is not self.landmark:
+            return self._room_reason
+        if self.agrees:
+            return Message(
+                "{landmark} is marked on the outline that is named so", landmark=self.landmark
+            )
+        return Message(
+            "{landmark} is marked beyond the outline that is named so", landmark=self.landmark
+        )
+
+    @property
+    def _room_reason(self) -> str:
         if self.agrees and self.room == 0:
-            way = "below" if self.landmark is Level.C7 else "above"
-            return f"{self.level} is the next vertebra {way} the marked {self.landmark}"
-        seen = f"there is room for {_count(self.room)} between {self.level} and the marked"
-        expected = "" if self.agrees else f", where {_count(len(self.between))} should be"
-        return f"{seen} {self.landmark}{expected}"
+            if self.landmark is Level.C7:
+                return Message("{level} is the next vertebra below the marked C7", level=self.level)
+            return Message("{level} is the next vertebra above the marked S1", level=self.level)
+        seen = Message(
+            "there is room for {vertebrae} between {level} and the marked {landmark}",
+            vertebrae=_count(self.room),
+            level=self.level,
+            landmark=self.landmark,
+        )
+        if self.agrees:
+            return seen
+        expected = _count(len(self.between))
+        return Message("{seen}, where {vertebrae} should be", seen=seen, vertebrae=expected)
 
 
 @dataclass(frozen=True)
@@ -99,14 +117,17 @@ class Numbering:
     @property
     def reason(self) -> str:
         """What was seen, in a sentence; what was not, where that matters."""
-        seen = "; ".join(n.reason for n in self.neighbours if n.agrees is self.agrees)
+        seen = joined("; ", [n.reason for n in self.neighbours if n.agrees is self.agrees])
         unseen = {Level.C7, Level.S1} - {n.landmark for n in self.neighbours}
-        besides = "".join(
-            f" {landmark} is not marked: one vertebra more or fewer would not show."
+        besides = [
+            Message(
+                "{landmark} is not marked: one vertebra more or fewer would not show.",
+                landmark=landmark,
+            )
             for landmark in unseen
             if self.agrees
-        )
-        return f"{seen[0].upper()}{seen[1:]}.{besides}"
+        ]
+        return joined(" ", [sentence(seen), *besides])
 
 
 def check_numbering(film: Film) -> Numbering:
@@ -139,8 +160,10 @@ def check_numbering(film: Film) -> Numbering:
     neighbours = tuple(_neighbours(film))
     if not neighbours:
         raise LandmarkMissingError(
-            "the check of the level names is not available: it needs C7 or S1; mark them on the "
-            "film, or check the lowest vertebra by eye"
+            Message(
+                "the check of the level names is not available: it needs C7 or S1; mark them on "
+                "the film, or check the lowest vertebra by eye"
+            )
         )
     return Numbering(neighbours)
 
@@ -174,4 +197,6 @@ def _pitch(vertebrae: tuple[Vertebra, ...]) -> float:
 
 
 def _count(vertebrae: int) -> str:
-    return {0: "no vertebra", 1: "one vertebra"}.get(vertebrae, f"{vertebrae} vertebrae")
+    if vertebrae == 0:
+        return Message("no vertebra")
+    return plural("one vertebra", "{count} vertebrae", vertebrae)

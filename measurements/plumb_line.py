@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from languages import Message
 from measurements.endplate import Point
 from measurements.film import Film
 
@@ -25,7 +26,7 @@ class PlumbLine:
         CannotMeasureError
             If the patient does not stand on this film.
         """
-        film.require_standing("the C7 plumb line")
+        film.require_standing(Message("the C7 plumb line"))
         return cls(film.require_c7())
 
     def offset(self, point: Point) -> float:

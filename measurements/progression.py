@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from languages import Message
 from measurements.curve import Curve, find_curves
 from measurements.endplate import tilt_difference_deg
 from measurements.errors import CannotMeasureError, LevelMissingError
@@ -174,7 +175,11 @@ def measure_progression(
     chosen = ordered[0].taken if reference is None else reference
     if chosen not in days:
         raise CannotMeasureError(
-            f"no film was taken on {chosen}; choose one of {', '.join(map(str, days))}"
+            Message(
+                "no film was taken on {chosen}; choose one of {days}",
+                chosen=chosen,
+                days=", ".join(map(str, days)),
+            )
         )
     curves = find_curves(days[chosen], minimum_deg=settings.minimum_curve_deg)
     return tuple(_follow(curve, ordered, settings) for curve in curves)
@@ -208,7 +213,10 @@ def trend_deg(followed: Progression, day: date) -> tuple[float, float]:
     grown = _grown(followed.angles, followed.curve)
     if len(grown) < 2:
         raise CannotMeasureError(
-            f"a line needs two angles, {len(grown)} was measured; add a film that shows the levels"
+            Message(
+                "a line needs two angles, {count} was measured; add a film that shows the levels",
+                count=len(grown),
+            )
         )
     days = np.array([each.taken.toordinal() for each in grown], dtype=float)
     spread = days - days.mean()
@@ -220,19 +228,28 @@ def trend_deg(followed: Progression, day: date) -> tuple[float, float]:
 def _check(ordered: Sequence[DatedSpine]) -> None:
     if len(ordered) < 2:
         raise CannotMeasureError(
-            f"{len(ordered)} film given, at least two are needed to see a change; add an earlier "
-            "or a later one"
+            Message(
+                "{count} film given, at least two are needed to see a change; add an earlier "
+                "or a later one",
+                count=len(ordered),
+            )
         )
     days = [film.taken for film in ordered]
     if twice := {str(day) for day in days if days.count(day) > 1}:
         raise CannotMeasureError(
-            f"two films were taken on {', '.join(sorted(twice))}; keep one, or correct its date"
+            Message(
+                "two films were taken on {days}; keep one, or correct its date",
+                days=", ".join(sorted(twice)),
+            )
         )
     for film in ordered:
         if not film.spine.side_known:
             raise CannotMeasureError(
-                f"the patient's side is unknown on the film of {film.taken}, so its curves have no "
-                "side; declare which image edge is the patient's right"
+                Message(
+                    "the patient's side is unknown on the film of {taken}, so its curves "
+                    "have no side; declare which image edge is the patient's right",
+                    taken=film.taken,
+                )
             )
 
 
@@ -284,7 +301,12 @@ def _angle(curve: Curve, film: DatedSpine, settings: MeasurementSettings) -> Dat
     try:
         upper, lower = (film.spine[level] for level in curve.levels)
     except LevelMissingError as missing:
-        return DatedCobb(film.taken, None, None, f"On the film of {film.taken}, {missing}.")
+        return DatedCobb(
+            film.taken,
+            None,
+            None,
+            Message("On the film of {taken}, {missing}.", taken=film.taken, missing=missing),
+        )
     error = (
         reader_error(settings.sem_deg)
         if film.angle_error is None

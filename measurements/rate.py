@@ -2,6 +2,7 @@
 
 import math
 
+from languages import Message
 from measurements.errors import CannotMeasureError
 from measurements.uncertainty import Z95, AngleError, Interval
 
@@ -31,7 +32,9 @@ def rate_percent(standing_deg: float, bending_deg: float) -> float:
     """
     if standing_deg == 0:
         raise CannotMeasureError(
-            "the standing angle is 0 degrees, so no rate can be taken of it; read the angles"
+            Message(
+                "the standing angle is 0 degrees, so no rate can be taken of it; read the angles"
+            )
         )
     return (standing_deg - bending_deg) / standing_deg * 100
 
@@ -117,8 +120,12 @@ def rate_interval_percent(
     standing_margin, bending_margin = Z95 * standing_error.sd_deg, Z95 * bending_error.sd_deg
     if abs(standing_deg) <= standing_margin:
         raise CannotMeasureError(
-            f"the standing angle of {standing_deg:.1f} degrees is 0 within its error of "
-            f"{standing_margin:.1f}, so any flexibility rate is possible; read the angles"
+            Message(
+                "the standing angle of {standing_deg:.1f} degrees is 0 within its error of "
+                "{standing_margin:.1f}, so any flexibility rate is possible; read the angles",
+                standing_deg=standing_deg,
+                standing_margin=standing_margin,
+            )
         )
     square = standing_deg**2 - standing_margin**2
     product = standing_deg * bending_deg

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from languages import Message
 from measurements.errors import CannotMeasureError
 from measurements.level import Level
 from measurements.spine import MIN_VERTEBRAE, Spine
@@ -46,6 +47,11 @@ MAX_UNUSED_SHARE = 1 / 3
 """Largest share of vertebrae set aside; with more, nobody can say which ones are right."""
 
 
+IT = Message("It")
+CHECK_CORNERS = Message("check its corners")
+CHECK_COUNT = Message("if both outline one vertebra, delete one and check the level names above it")
+
+
 class Fault(StrEnum):
     """What is wrong with an outline."""
 
@@ -61,8 +67,24 @@ class UnusedVertebra:
     vertebra: Vertebra
     fault: Fault
 
-    reason: str
-    """What was found, what was expected and what to do."""
+    misfit: str
+    """What was found and what was expected."""
+
+    subject: str
+    """The vertebra, as a sentence about it begins after the misfit."""
+
+    remedy: str
+    """What to do."""
+
+    @property
+    def reason(self) -> str:
+        """What was found, what was expected and what to do."""
+        return Message(
+            "{misfit}. {subject} was not used; {remedy}",
+            misfit=self.misfit,
+            subject=self.subject,
+            remedy=self.remedy,
+        )
 
 
 @dataclass(frozen=True)
@@ -131,9 +153,13 @@ def screen(spine: Spine) -> Screening:
         left = len(rest.vertebrae) - 1
         if len(unused) > MAX_UNUSED_SHARE * len(spine.vertebrae) or left < MIN_VERTEBRAE:
             raise CannotMeasureError(
-                f"{len(unused)} of {len(spine.vertebrae)} outlined vertebrae do not fit into one "
-                f"spine, among them {', '.join(u.vertebra.level for u in unused)}; check all "
-                "outlines on the film"
+                Message(
+                    "{count} of {all} outlined vertebrae do not fit into one spine, "
+                    "among them {levels}; check all outlines on the film",
+                    count=len(unused),
+                    all=len(spine.vertebrae),
+                    levels=", ".join(u.vertebra.level for u in unused),
+                )
             )
         rest = rest.without({worst.vertebra.level: worst.reason})
     return Screening(rest, tuple(unused), tuple(_wide_spaces(rest)))
@@ -141,8 +167,10 @@ def screen(spine: Spine) -> Screening:
 
 def _suspects(spine: Spine) -> Iterator[_Suspect]:
     yield from _doubled(spine)
-    yield from _odd_sizes(spine, "wide", lambda v: v.midline.length, WIDTH_FACTOR, WIDTH_FACTOR)
-    yield from _odd_sizes(spine, "tall", lambda v: v.height, TALL_FACTOR, FLAT_FACTOR)
+    yield from _odd_sizes(
+        spine, Message("wide"), lambda v: v.midline.length, WIDTH_FACTOR, WIDTH_FACTOR
+    )
+    yield from _odd_sizes(spine, Message("tall"), lambda v: v.height, TALL_FACTOR, FLAT_FACTOR)
     yield from _odd_tilts(spine)
 
 
@@ -151,14 +179,16 @@ def _doubled(spine: Spine) -> Iterator[_Suspect]:
         space = math.dist(upper.centre, lower.centre) / ((upper.height + lower.height) / 2)
         if space < DOUBLED_SPACE:
             worse = min(upper, lower, key=lambda v: 1.0 if v.score is None else v.score)
-            reason = (
-                f"{upper.level} and {lower.level} overlap: their centres lie {space:.2f} body "
-                f"heights apart, expected more than {DOUBLED_SPACE}. {worse.level} was not used; "
-                "if both outline one vertebra, delete one and check the level names above it"
+            misfit = Message(
+                "{upper} and {lower} overlap: their centres lie {space:.2f} body heights apart, "
+                "expected more than {least}",
+                upper=upper.level,
+                lower=lower.level,
+                space=space,
+                least=DOUBLED_SPACE,
             )
-            yield _Suspect(
-                UnusedVertebra(worse, Fault.DOUBLED, reason), DOUBLED_SPACE / max(space, 1e-9)
-            )
+            unused = UnusedVertebra(worse, Fault.DOUBLED, misfit, worse.level, CHECK_COUNT)
+            yield _Suspect(unused, DOUBLED_SPACE / max(space, 1e-9))
 
 
 def _odd_sizes(
@@ -178,12 +208,16 @@ def _odd_sizes(
         ratio = math.exp(sizes[here] - median(near))
         gravity = max(ratio / large_factor, 1 / ratio / small_factor)
         if gravity > 1 and len(near) >= REACH:  # of two vertebrae nobody can say which is odd
-            reason = (
-                f"{vertebra.level} is {ratio:.2f} times as {adjective} as its neighbours foretell, "
-                f"expected between {1 / small_factor:.2f} and {large_factor:.2f}. It was not used; "
-                "check its corners"
+            misfit = Message(
+                "{level} is {ratio:.2f} times as {adjective} as its neighbours foretell, "
+                "expected between {least:.2f} and {most:.2f}",
+                level=vertebra.level,
+                ratio=ratio,
+                adjective=adjective,
+                least=1 / small_factor,
+                most=large_factor,
             )
-            yield _Suspect(UnusedVertebra(vertebra, Fault.SIZE, reason), gravity)
+            yield _Suspect(UnusedVertebra(vertebra, Fault.SIZE, misfit, IT, CHECK_CORNERS), gravity)
 
 
 def _odd_tilts(spine: Spine) -> Iterator[_Suspect]:
@@ -194,11 +228,16 @@ def _odd_tilts(spine: Spine) -> Iterator[_Suspect]:
             tolerance = END_TILT_DEG
         off = min(abs(tilts[here] - tilt) for tilt in foretold)
         if off > tolerance and len(tilts) > MIN_VERTEBRAE:
-            reason = (
-                f"{vertebra.level} is tilted {off:.0f} degrees away from what its neighbours "
-                f"foretell, expected at most {tolerance:.0f}. It was not used; check its corners"
+            misfit = Message(
+                "{level} is tilted {off:.0f} degrees away from what its neighbours foretell, "
+                "expected at most {tolerance:.0f}",
+                level=vertebra.level,
+                off=off,
+                tolerance=tolerance,
             )
-            yield _Suspect(UnusedVertebra(vertebra, Fault.TILT, reason), off / tolerance)
+            yield _Suspect(
+                UnusedVertebra(vertebra, Fault.TILT, misfit, IT, CHECK_CORNERS), off / tolerance
+            )
 
 
 def _foretold_tilts(tilts_deg: Sequence[float], here: int) -> list[float]:
@@ -232,7 +271,13 @@ def _wide_spaces(spine: Spine) -> Iterator[WideSpace]:
             yield WideSpace(
                 upper.level,
                 lower.level,
-                f"{upper.level} and {lower.level} lie {ratio:.1f} times as far apart as the "
-                f"vertebrae beside them, expected at most {MISSING_SPACE}; if a vertebra is "
-                "missing between them, outline it, and check the level names above it",
+                Message(
+                    "{upper} and {lower} lie {ratio:.1f} times as far apart as the "
+                    "vertebrae beside them, expected at most {most}; if a vertebra "
+                    "is missing between them, outline it, and check the level names above it",
+                    upper=upper.level,
+                    lower=lower.level,
+                    ratio=ratio,
+                    most=MISSING_SPACE,
+                ),
             )

@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from languages import Message
 from measurements.endplate import Endplate, tilt_difference_deg
 from measurements.errors import LevelMissingError, SpineError
 from measurements.frame import Frame, ImageEdge, Unit
@@ -49,8 +50,12 @@ class Spine:
     def __post_init__(self) -> None:
         if len(self.vertebrae) < MIN_VERTEBRAE:
             raise SpineError(
-                f"{len(self.vertebrae)} vertebrae given, at least {MIN_VERTEBRAE} are needed; add "
-                "the vertebrae that are visible on the film"
+                Message(
+                    "{count} vertebrae given, at least {least} are needed; add the "
+                    "vertebrae that are visible on the film",
+                    count=len(self.vertebrae),
+                    least=MIN_VERTEBRAE,
+                )
             )
         for upper, lower in pairwise(self.vertebrae):
             _check_order(upper, lower)
@@ -127,8 +132,8 @@ class Spine:
             for level, body, score, sd_px in zip(
                 levels,
                 frame.to_patient(corners).tolist(),
-                _one_each(scores, "scores", len(corners)),
-                _one_each(corner_sd_px, "corner standard deviations", len(corners)),
+                _one_each(scores, Message("scores"), len(corners)),
+                _one_each(corner_sd_px, Message("corner standard deviations"), len(corners)),
                 strict=True,
             )
         )
@@ -170,26 +175,42 @@ class Spine:
         if reason := dict(self.unused).get(level):
             raise LevelMissingError(reason)
         raise LevelMissingError(
-            f"{level} is not visible on this film, which shows {self.levels[0]} to "
-            f"{self.levels[-1]}; check the level numbering, or add the vertebra"
+            Message(
+                "{level} is not visible on this film, which shows {highest} to {lowest}; "
+                "check the level numbering, or add the vertebra",
+                level=level,
+                highest=self.levels[0],
+                lowest=self.levels[-1],
+            )
         )
 
 
 def _check_corners(corners: NDArray[np.float64], levels: Sequence[Level]) -> None:
     if corners.ndim != 3 or corners.shape[1:] != (4, 2):
         raise SpineError(
-            f"corners have shape {corners.shape}, expected (N, 4, 2): four (row, column) corners "
-            "for each of N vertebrae"
+            Message(
+                "corners have shape {shape}, expected (N, 4, 2): four (row, column) corners "
+                "for each of N vertebrae",
+                shape=corners.shape,
+            )
         )
     if len(corners) != len(levels):
         raise SpineError(
-            f"{len(corners)} vertebrae but {len(levels)} levels given; name each vertebra once"
+            Message(
+                "{count} vertebrae but {names} levels given; name each vertebra once",
+                count=len(corners),
+                names=len(levels),
+            )
         )
     for level, body in zip(levels, corners, strict=True):
         if not np.isfinite(body).all():
             raise SpineError(
-                f"a corner of {level} is not a finite number: {body.tolist()}; place all four "
-                "corners on the film"
+                Message(
+                    "a corner of {level} is not a finite number: {corner}; place all four "
+                    "corners on the film",
+                    level=level,
+                    corner=body.tolist(),
+                )
             )
 
 
@@ -199,7 +220,14 @@ def _one_each(
     if values is None:
         return [None] * count
     if len(values) != count:
-        raise SpineError(f"{len(values)} {name} given for {count} vertebrae; give one for each")
+        raise SpineError(
+            Message(
+                "{given} {name} given for {count} vertebrae; give one for each",
+                given=len(values),
+                name=name,
+                count=count,
+            )
+        )
     return [None if value is None else float(value) for value in values]
 
 
@@ -215,10 +243,16 @@ def _endplates(
 
 def _check_order(upper: Vertebra, lower: Vertebra) -> None:
     if upper.level == lower.level:
-        raise SpineError(f"{upper.level} is given twice; name each vertebra once")
+        raise SpineError(
+            Message("{level} is given twice; name each vertebra once", level=upper.level)
+        )
     if not upper.level.is_above(lower.level):
         raise SpineError(
-            f"{upper.level} is listed above {lower.level}; list the vertebrae cranial first"
+            Message(
+                "{level} is listed above {neighbour}; list the vertebrae cranial first",
+                level=upper.level,
+                neighbour=lower.level,
+            )
         )
 
 
@@ -227,15 +261,25 @@ def _check_posture(upper: Vertebra, lower: Vertebra) -> None:
     step = tilt_difference_deg(upper.midline, lower.midline)
     if abs(step) >= MAX_TILT_STEP_DEG:
         raise SpineError(
-            f"{upper.level} is turned by {step:.0f} degrees against {lower.level}, expected less "
-            f"than {MAX_TILT_STEP_DEG:.0f}; check that the corners of both are named the right "
-            "way up"
+            Message(
+                "{level} is turned by {step:.0f} degrees against {neighbour}, expected less "
+                "than {most:.0f}; check that the corners of both are named the "
+                "right way up",
+                level=upper.level,
+                step=step,
+                neighbour=lower.level,
+                most=MAX_TILT_STEP_DEG,
+            )
         )
     floor, roof = lower.inferior_endplate.midpoint, lower.superior_endplate.midpoint
     rise_x, rise_y = roof[0] - floor[0], roof[1] - floor[1]
     way_x, way_y = upper.centre[0] - lower.centre[0], upper.centre[1] - lower.centre[1]
     if way_x * rise_x + way_y * rise_y <= 0:
         raise SpineError(
-            f"{upper.level} does not lie on the superior side of {lower.level}; list the vertebrae "
-            "cranial first, each with its superior endplate towards the head"
+            Message(
+                "{level} does not lie on the superior side of {neighbour}; list the vertebrae "
+                "cranial first, each with its superior endplate towards the head",
+                level=upper.level,
+                neighbour=lower.level,
+            )
         )

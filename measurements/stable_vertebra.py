@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.csvl import CSVL
 from measurements.curve import Curve
 from measurements.errors import CannotMeasureError
@@ -99,8 +100,11 @@ def touched_vertebra(
         if crossing.touched:
             return crossing
     raise CannotMeasureError(
-        f"not available: the central sacral vertical line touches no visible vertebra below "
-        f"{curve.apex.name}; check where S1 is marked"
+        Message(
+            "not available: the central sacral vertical line touches no visible vertebra "
+            "below {name}; check where S1 is marked",
+            name=curve.apex.name,
+        )
     )
 
 
@@ -109,7 +113,10 @@ def _below_apex(film: Film, curve: Curve, settings: MeasurementSettings) -> Iter
     below = [v for v in film.spine.vertebrae if v.level.rank > curve.apex.rank]
     if not below:
         raise CannotMeasureError(
-            f"not available: no vertebra below {curve.apex.name} is visible on this film"
+            Message(
+                "not available: no vertebra below {name} is visible on this film",
+                name=curve.apex.name,
+            )
         )
     return (LineCrossing(vertebra, csvl) for vertebra in below)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from languages import Message, sentence
 from measurements.settings import DEFAULT_SETTINGS
 from measurements.uncertainty import Interval
 
@@ -10,8 +11,8 @@ from measurements.uncertainty import Interval
 class Stiffness(StrEnum):
     """Name of a range of flexibility rates."""
 
-    STIFF = "stiff"
-    FLEXIBLE = "flexible"
+    STIFF = Message("stiff")
+    FLEXIBLE = Message("flexible")
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,25 @@ def label_stiffness(
     >>> label_stiffness(Interval(30.0, 45.0)).stiffness
     <Stiffness.STIFF: 'stiff'>
     """
-    shown = f"the rate is {interval.low:.0f} to {interval.high:.0f} % (95 %)"
-    split = (
-        f"{flexible_percent:.0f} %, the split between stiff and flexible on fulcrum films "
-        "(Luk 1998)"
+    shown = Message(
+        "the rate is {low:.0f} to {high:.0f} % (95 %)", low=interval.low, high=interval.high
+    )
+    split = Message(
+        "{flexible_percent:.0f} %, the split between stiff and flexible on fulcrum films "
+        "(Luk 1998)",
+        flexible_percent=flexible_percent,
     )
     if flexible_percent in interval:
         return StiffnessLabel(
-            None, f"No name is given: {shown}, which holds {split}. Read the angles instead."
+            None,
+            Message(
+                "No name is given: {shown}, which holds {split}. Read the angles instead.",
+                shown=shown,
+                split=split,
+            ),
         )
-    above = interval.low > flexible_percent
-    return StiffnessLabel(
-        Stiffness.FLEXIBLE if above else Stiffness.STIFF,
-        f"{shown.capitalize()}, all of it {'above' if above else 'below'} {split}.",
-    )
+    if interval.low > flexible_percent:
+        name, words = Stiffness.FLEXIBLE, Message("{shown}, all of it above {split}")
+    else:
+        name, words = Stiffness.STIFF, Message("{shown}, all of it below {split}")
+    return StiffnessLabel(name, sentence(Message(words.template, shown=shown, split=split)))

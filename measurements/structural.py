@@ -3,6 +3,7 @@
 from enum import StrEnum
 from statistics import NormalDist
 
+from languages import Message
 from measurements.settings import DEFAULT_SETTINGS
 
 ROUNDING_DEG = 1e-6
@@ -15,9 +16,9 @@ class Structural(StrEnum):
     Non-structural is provisional: kyphosis on a lateral film can still make the curve structural.
     """
 
-    STRUCTURAL = "structural"
-    NON_STRUCTURAL = "non-structural by the coronal criterion"
-    UNCERTAIN = "uncertain"
+    STRUCTURAL = Message("structural")
+    NON_STRUCTURAL = Message("non-structural by the coronal criterion")
+    UNCERTAIN = Message("uncertain")
 
 
 def lenke_residual_deg(standing_deg: float, bending_deg: float) -> float:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from languages import Message
+
 
 class BendingTechnique(StrEnum):
     """What straightened the curve.
@@ -11,11 +13,11 @@ class BendingTechnique(StrEnum):
     side bending beyond 60 degrees and less below 50 (Polly and Sturm 1998).
     """
 
-    SUPINE_BENDING = "supine bending"
-    STANDING_BENDING = "standing bending"
-    TRACTION = "traction"
-    FULCRUM = "fulcrum"
-    UNKNOWN = "unknown"
+    SUPINE_BENDING = Message("supine bending")
+    STANDING_BENDING = Message("standing bending")
+    TRACTION = Message("traction")
+    FULCRUM = Message("fulcrum")
+    UNKNOWN = Message("unknown")
 
 
 def comparison_caution(first: BendingTechnique, second: BendingTechnique) -> str:
@@ -37,13 +39,15 @@ def comparison_caution(first: BendingTechnique, second: BendingTechnique) -> str
     ''
     """
     if BendingTechnique.UNKNOWN in (first, second):
-        return (
-            "How a bending film was taken is not recorded, and a change of technique is not a "
-            "change of flexibility; record the technique before comparing."
+        return Message(
+            "How a bending film was taken is not recorded, and a change of technique is "
+            "not a change of flexibility; record the technique before comparing."
         )
     if first is not second:
-        return (
-            f"One film was taken by {first}, the other by {second}: a change of technique is not "
-            "a change of flexibility, so the two are not comparable."
+        return Message(
+            "One film was taken by {first}, the other by {second}: a change of technique "
+            "is not a change of flexibility, so the two are not comparable.",
+            first=first,
+            second=second,
         )
     return ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.endplate import Endplate
 from measurements.film import Film
 from measurements.level import Level
@@ -40,7 +41,7 @@ def t1_tilt(film: Film) -> HorizontalTilt:
     CannotMeasureError
         If the patient does not stand on this film.
     """
-    film.require_standing("T1 tilt")
+    film.require_standing(Message("T1 tilt"))
     return HorizontalTilt("T1", film.spine[Level.T1].superior_endplate)
 
 
@@ -56,7 +57,7 @@ def l4_tilt(film: Film) -> HorizontalTilt:
     CannotMeasureError
         If the patient does not stand on this film.
     """
-    film.require_standing("L4 tilt")
+    film.require_standing(Message("L4 tilt"))
     return HorizontalTilt("L4", film.spine[Level.L4].inferior_endplate)
 
 
@@ -74,5 +75,5 @@ def pelvic_obliquity(film: Film) -> HorizontalTilt:
     -----
     The line over the iliac crests against the horizontal (PMC9827318).
     """
-    film.require_standing("pelvic obliquity")
+    film.require_standing(Message("pelvic obliquity"))
     return HorizontalTilt("pelvis", film.landmarks.require_iliac_crests())

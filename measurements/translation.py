@@ -7,6 +7,7 @@ where the side is unknown), in millimetres, or in pixels on a film without spaci
 from dataclasses import dataclass
 from itertools import pairwise
 
+from languages import Message
 from measurements.csvl import CSVL
 from measurements.curve import Apex, Curve, Region, apex_on
 from measurements.errors import CannotMeasureError
@@ -106,8 +107,12 @@ def apical_offset(spine: Spine, curve: Curve) -> ApicalOffset:
     if top_y == bottom_y:
         upper, lower = curve.levels
         raise CannotMeasureError(
-            f"{upper} and {lower} lie at the same height, so the apical offset has no value; turn "
-            "the film so that the patient stands upright"
+            Message(
+                "{upper} and {lower} lie at the same height, so the apical offset has no "
+                "value; turn the film so that the patient stands upright",
+                upper=upper,
+                lower=lower,
+            )
         )
     x, y = apex_on(spine, curve.apex.name).point
     line_x = bottom_x + (y - bottom_y) / (top_y - bottom_y) * (top_x - bottom_x)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import NormalDist
 
+from languages import Message
 from measurements.endplate import Endplate
 from measurements.errors import CannotMeasureError
 from measurements.settings import DEFAULT_SETTINGS
@@ -60,8 +61,12 @@ class Interval:
     def __post_init__(self) -> None:
         if not -math.inf < self.low <= self.high < math.inf:
             raise CannotMeasureError(
-                f"an interval cannot run from {self.low} to {self.high}; give two finite numbers, "
-                "the lower first"
+                Message(
+                    "an interval cannot run from {low} to {high}; give two finite numbers, "
+                    "the lower first",
+                    low=self.low,
+                    high=self.high,
+                )
             )
 
     def __contains__(self, value: float) -> bool:
@@ -90,7 +95,10 @@ class AngleError:
     def __post_init__(self) -> None:
         if not 0 < self.sd_deg < math.inf:
             raise CannotMeasureError(
-                f"the error of an angle is {self.sd_deg} degrees; expected a positive number"
+                Message(
+                    "the error of an angle is {sd_deg} degrees; expected a positive number",
+                    sd_deg=self.sd_deg,
+                )
             )
 
     def interval_deg(self, angle_deg: float) -> Interval:
@@ -249,7 +257,10 @@ def known_corner_sd(vertebra: Vertebra) -> float:
     """
     if vertebra.corner_sd is None:
         raise CannotMeasureError(
-            f"the spread of the corners of {vertebra.level} is not known, as a person placed them; "
-            "state the error of the reader instead"
+            Message(
+                "the spread of the corners of {level} is not known, as a person placed them; "
+                "state the error of the reader instead",
+                level=vertebra.level,
+            )
         )
     return vertebra.corner_sd

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+from languages import Message
 from measurements.endplate import Endplate, Point, midpoint
 from measurements.errors import SpineError
 from measurements.level import Level
@@ -52,11 +53,17 @@ class Vertebra:
             # Clockwise in patient axes, so every turn is to the right: a negative cross product.
             if bx * ay - by * ax <= MIN_CORNER_SINE * math.hypot(ax, ay) * math.hypot(bx, by):
                 raise SpineError(
-                    f"the corners of {self.level} do not go round a vertebral body: superior "
-                    f"endplate from {_shown(sup.left)} to {_shown(sup.right)}, inferior from "
-                    f"{_shown(inf.left)} to {_shown(inf.right)}; place them in the order superior "
-                    "left, superior right, inferior right, inferior left, and check the "
-                    "patient's side"
+                    Message(
+                        "the corners of {level} do not go round a vertebral body: superior "
+                        "endplate from {sup_left} to {sup_right}, inferior from {inf_left} to "
+                        "{inf_right}; place them in the order superior left, superior right, "
+                        "inferior right, inferior left, and check the patient's side",
+                        level=self.level,
+                        sup_left=_shown(sup.left),
+                        sup_right=_shown(sup.right),
+                        inf_left=_shown(inf.left),
+                        inf_right=_shown(inf.right),
+                    )
                 )
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from languages import Message
 from measurements.curve import Curve
 from measurements.errors import CannotMeasureError, SpineError
 from measurements.flexibility import BendingFilm, Flexibility
@@ -38,8 +39,12 @@ class WeighedCurve:
     def __post_init__(self) -> None:
         if (self.bending_error is None) != (self.flexibility.residual_deg is None):
             raise SpineError(
-                f"the angle left is {self.flexibility.residual_deg} and its error "
-                f"{self.bending_error}; give both or neither"
+                Message(
+                    "the angle left is {residual_deg} and its error {bending_error}; give "
+                    "both or neither",
+                    residual_deg=self.flexibility.residual_deg,
+                    bending_error=self.bending_error,
+                )
             )
 
     @classmethod
@@ -80,8 +85,11 @@ class WeighedCurve:
         film = left_bending if flexibility.film is BendingFilm.LEFT else right_bending
         if film is None:
             raise SpineError(
-                f"the curve was measured on the {flexibility.film.label}, which is not given; give "
-                "the films it was measured on"
+                Message(
+                    "the curve was measured on the {label}, which is not given; give the "
+                    "films it was measured on",
+                    label=flexibility.film.label,
+                )
             )
         upper, lower = (film[level] for level in curve.levels)
         bending_error = angle_error(upper, lower, basis, sem_deg=sem_deg)
@@ -143,8 +151,11 @@ class WeighedCurve:
         if interval is None:
             return StiffnessLabel(
                 None,
-                f"No name is given: the standing angle of {self.curve.magnitude_deg:.1f} degrees "
-                "is 0 within its error, so any rate is possible. Read the angles instead.",
+                Message(
+                    "No name is given: the standing angle of {angle:.1f} degrees is 0 within "
+                    "its error, so any rate is possible. Read the angles instead.",
+                    angle=self.curve.magnitude_deg,
+                ),
             )
         return label_stiffness(interval, flexible_percent=self.settings.flexible_percent)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from languages import Message
 from measurements.curve import Curve
 from measurements.endplate import tilt_difference_deg
 from measurements.errors import SpineError
@@ -29,7 +30,13 @@ class EndVertebraChoice:
     def __post_init__(self) -> None:
         upper, lower = self.levels
         if not upper.is_above(lower):
-            raise SpineError(f"a curve cannot run from {upper} down to {lower}; swap the two")
+            raise SpineError(
+                Message(
+                    "a curve cannot run from {upper} down to {lower}; swap the two",
+                    upper=upper,
+                    lower=lower,
+                )
+            )
 
     @property
     def levels(self) -> tuple[Level, Level]:

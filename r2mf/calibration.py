@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from languages import Message
 from r2mf.errors import WeightsError
 from r2mf.signs import Signs
 
@@ -69,8 +70,11 @@ class Calibration:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsError(
-                f"The weights' calibration cannot be read ({error!r}); fit it again with "
-                "`python -m r2mf.calibrate`."
+                Message(
+                    "The weights' calibration cannot be read ({error!r}); fit it again with "
+                    "`python -m r2mf.calibrate`.",
+                    error=error,
+                )
             ) from error
 
     def document(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
+from languages import Message
 from r2mf.errors import WrongFilmError
 
 FEWEST_VERTEBRAE: Final = 14
@@ -95,10 +96,12 @@ def long_enough(chain: Chain) -> str | None:
     count = len(chain.quads)
     if count >= FEWEST_VERTEBRAE:
         return None
-    return (
-        f"Only {count} vertebrae in a row were found where a whole spine shows 17 and "
-        f"{FEWEST_VERTEBRAE} are needed to name them; check that this is an upright frontal film "
-        "of the whole spine, not cropped, turned or of another body part."
+    return Message(
+        "Only {count} vertebrae in a row were found where a whole spine shows 17 and "
+        "{fewest} are needed to name them; check that this is an upright "
+        "frontal film of the whole spine, not cropped, turned or of another body part.",
+        count=count,
+        fewest=FEWEST_VERTEBRAE,
     )
 
 
@@ -107,10 +110,13 @@ def sure_enough(chain: Chain) -> str | None:
     spread = spread_of(chain)
     if spread <= LARGEST_SPREAD:
         return None
-    return (
-        f"The outlines are uncertain all along, by {100 * spread:.0f} % of a vertebra's width "
-        f"where {100 * LARGEST_SPREAD:.0f} % is the most that is measured; check that this is a "
-        "frontal film of the spine, not a lateral one or another picture, sharp and well exposed."
+    return Message(
+        "The outlines are uncertain all along, by {spread:.0f} % of a vertebra's width "
+        "where {most:.0f} % is the most that is measured; check that this is a "
+        "frontal film of the spine, not a lateral one or another picture, sharp and well "
+        "exposed.",
+        spread=100 * spread,
+        most=100 * LARGEST_SPREAD,
     )
 
 
@@ -118,9 +124,9 @@ def widens_downward(chain: Chain) -> str | None:
     """Whether the vertebrae widen downward, as from T1 to L5."""
     if growth_of(chain) >= LEAST_GROWTH:
         return None
-    return (
-        "The vertebrae do not widen from top to bottom as they do from T1 to L5; the film looks "
-        "upside down: turn it and check again."
+    return Message(
+        "The vertebrae do not widen from top to bottom as they do from T1 to L5; the "
+        "film looks upside down: turn it and check again."
     )
 
 
@@ -128,9 +134,9 @@ def bone_is_bright(chain: Chain) -> str | None:
     """Whether the bodies are brighter than what lies beside them."""
     if contrast_of(chain) > LEAST_CONTRAST:
         return None
-    return (
-        "The vertebrae are darker than the tissue beside them; the film looks like a negative: "
-        "invert its greys so that bone is bright."
+    return Message(
+        "The vertebrae are darker than the tissue beside them; the film looks like a "
+        "negative: invert its greys so that bone is bright."
     )
 
 
@@ -142,9 +148,11 @@ def tall_enough(chain: Chain) -> str | None:
     share = width / (height * chain.pixel_aspect)
     if share < WIDE:
         return None
-    return (
-        f"{len(chain.quads)} vertebrae on a picture {share:.1f} times as wide as it is tall look "
-        "like a chest film; take a film that shows the spine down to the pelvis."
+    return Message(
+        "{count} vertebrae on a picture {share:.1f} times as wide as it is tall look "
+        "like a chest film; take a film that shows the spine down to the pelvis.",
+        count=len(chain.quads),
+        share=share,
     )
 
 

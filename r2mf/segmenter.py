@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import label
 from torch import Tensor
 
+from languages import Message, ordinal
 from r2mf.calibration import Calibration, ends_sd_deg
 from r2mf.edges import UNITS_A_WIDTH, settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
@@ -150,24 +151,29 @@ class Segmenter:
         """
         film = checked(pixels, pixel_aspect)
         began = time.perf_counter()
-        on_step("Finding the spine", 0.0)
+        on_step(Message("Finding the spine"), 0.0)
         region = self._locate(film, pixel_aspect)
         located = time.perf_counter()
-        on_step("Outlining the vertebrae", 0.1)
+        on_step(Message("Outlining the vertebrae"), 0.1)
         look = self._look(film, region, pixel_aspect)
         lean_deg = lean_of(look.answer.chain, look.window, pixel_aspect)
         if abs(lean_deg) > LEAN_FLOOR_DEG:
-            on_step("Looking again along the lean", 0.5)
+            on_step(Message("Looking again along the lean"), 0.5)
             corners = look.window.placement.to_film(on_window(look.answer.chain).reshape(-1, 2))
             region = Region.around(corners, pixel_aspect, lean_deg, (MARGIN, SIDE_MARGIN))
             look = self._look(film, region, pixel_aspect)
         chain, left_out = without_unsure_ends(look.answer.chain)
         seen = time.perf_counter()
-        on_step("Settling the endplates", 0.9)
+        on_step(Message("Settling the endplates"), 0.9)
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
-                f"Only {len(chain)} vertebrae in a row were found, {FEWEST_VERTEBRAE} are needed; "
-                "check that this is a frontal film of the spine, not cropped or turned."
+                Message(
+                    "Only {count} vertebrae in a row were found, {fewest_vertebrae} are "
+                    "needed; check that this is a frontal film of the spine, not cropped or "
+                    "turned.",
+                    count=len(chain),
+                    fewest_vertebrae=FEWEST_VERTEBRAE,
+                )
             )
         quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain))
         ends_deg = _ends_sd_deg(quads, chain)
@@ -237,8 +243,10 @@ class Segmenter:
         sizes = np.bincount(regions.ravel(), minlength=count + 1)[1:]
         if not count or sizes.max() < SMALLEST_COLUMN:
             raise NoSpineFoundError(
-                "Nothing on this film looks like a spinal column; check that it is a frontal film "
-                "of the spine with bone shown bright."
+                Message(
+                    "Nothing on this film looks like a spinal column; check that it is a "
+                    "frontal film of the spine with bone shown bright."
+                )
             )
         # A column broken by an implant or a dark film is still one column: keep its large parts.
         large = np.isin(regions, 1 + np.flatnonzero(sizes >= max(SMALLEST_COLUMN, sizes.max() / 5)))
@@ -340,13 +348,23 @@ def checked(pixels: NDArray[np.float32], pixel_aspect: float) -> NDArray[np.floa
     """Return the film as float32, or say what is wrong with it."""
     film = np.asarray(pixels, dtype=np.float32)
     if film.ndim != 2 or not film.size:
-        raise InvalidFilmError(f"A film is a grey (H, W) array, got shape {film.shape}.")
+        raise InvalidFilmError(
+            Message("A film is a grey (H, W) array, got shape {shape}.", shape=film.shape)
+        )
     if not np.isfinite(film).all() or film.min() < 0 or film.max() > 1:
         raise InvalidFilmError(
-            f"Grey values must lie in [0, 1], got {film.min()} to {film.max()}; scale the film."
+            Message(
+                "Grey values must lie in [0, 1], got {darkest} to {brightest}; scale the film.",
+                darkest=film.min(),
+                brightest=film.max(),
+            )
         )
     if not (np.isfinite(pixel_aspect) and pixel_aspect > 0):
-        raise InvalidFilmError(f"The pixel aspect must be positive, got {pixel_aspect}.")
+        raise InvalidFilmError(
+            Message(
+                "The pixel aspect must be positive, got {pixel_aspect}.", pixel_aspect=pixel_aspect
+            )
+        )
     return film
 
 
@@ -410,16 +428,24 @@ def _warnings(chain: list[Candidate], left_out: list[Candidate]) -> list[Segment
     warnings = [
         SegmentationWarning(
             "gap",
-            f"A vertebra seems to be missing between the {_ordinal(i + 1)} and the "
-            f"{_ordinal(i + 2)} found from the top; levels above it may be wrong. Add it by hand.",
+            Message(
+                "A vertebra seems to be missing between the {upper} and the {lower} "
+                "found from the top; levels above it may be wrong. Add it by hand.",
+                upper=ordinal(i + 1),
+                lower=ordinal(i + 2),
+            ),
         )
         for i in gaps(chain)
     ]
     warnings += [
         SegmentationWarning(
             "unsure-vertebra",
-            f"The {_ordinal(i + 1)} vertebra from the top is unsure (score "
-            f"{candidate.score:.2f}); check its corners.",
+            Message(
+                "The {place} vertebra from the top is unsure (score {score:.2f}); check "
+                "its corners.",
+                place=ordinal(i + 1),
+                score=candidate.score,
+            ),
         )
         for i, candidate in enumerate(chain)
         if candidate.score < UNSURE_SCORE
@@ -429,23 +455,26 @@ def _warnings(chain: list[Candidate], left_out: list[Candidate]) -> list[Segment
         warnings.append(
             SegmentationWarning(
                 "ends-left-out",
-                f"Something like a vertebra was left out above ({top}) and below "
-                f"({len(left_out) - top}) the {len(chain)} outlined ones, as too unsure; check "
-                "whether the patient has more vertebrae.",
+                Message(
+                    "Something like a vertebra was left out above ({top}) and below "
+                    "({bottom}) the {count} outlined ones, as too unsure; check whether the "
+                    "patient has more vertebrae.",
+                    top=top,
+                    bottom=len(left_out) - top,
+                    count=len(chain),
+                ),
             )
         )
     if len(chain) != USUAL_COUNT:
         warnings.append(
             SegmentationWarning(
                 "vertebra-count",
-                f"{len(chain)} vertebrae were found where {USUAL_COUNT} (T1 to L5) are usual; "
-                "check which one is the lowest, every level follows from it.",
+                Message(
+                    "{count} vertebrae were found where {usual} (T1 to L5) are usual; "
+                    "check which one is the lowest, every level follows from it.",
+                    count=len(chain),
+                    usual=USUAL_COUNT,
+                ),
             )
         )
     return warnings
-
-
-def _ordinal(number: int) -> str:
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"

@@ -12,6 +12,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from languages import Message
 from r2mf.errors import WeightsError
 from r2mf.network import R2MFConfig, R2MFNet
 
@@ -50,8 +51,12 @@ def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
         state = load_file(path)
     except (OSError, ValueError, SafetensorError) as error:
         raise WeightsError(
-            f"The weights {path.name} cannot be read ({error}); fetch the file shipped with this "
-            "version, or train with `python -m r2mf.train`."
+            Message(
+                "The weights {name} cannot be read ({error}); fetch the file shipped with "
+                "this version, or train with `python -m r2mf.train`.",
+                name=path.name,
+                error=error,
+            )
         ) from error
     config = {
         name: tuple(value) if isinstance(value, list) else value
@@ -63,7 +68,10 @@ def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
         network.load_state_dict(state, assign=True)
     except RuntimeError as error:
         raise WeightsError(
-            f"The weights {path.name} are of another network than its sidecar names; use the "
-            "pair that was written together."
+            Message(
+                "The weights {name} are of another network than its sidecar names; use the "
+                "pair that was written together.",
+                name=path.name,
+            )
         ) from error
     return network.eval().requires_grad_(False).to(memory_format=torch.channels_last), sidecar

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from languages import Message
 from sample_data.dicom import Photometric, Storage
 from sample_data.filing import PLAIN_FILING, Filing
 from sample_data.phantom import (
@@ -100,8 +101,8 @@ class SamplePlan:
 CATALOGUE = (
     SamplePlan(
         name="right_thoracic_flexible",
-        title="Right main thoracic curve, flexible (Lenke 1)",
-        description=(
+        title=Message("Right main thoracic curve, flexible (Lenke 1)"),
+        description=Message(
             "A right main thoracic curve with smaller left curves above and below. All of them are "
             "flexible: only the main one is structural."
         ),
@@ -116,8 +117,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="double_thoracic",
-        title="Double thoracic curve, MONOCHROME1 (Lenke 2)",
-        description=(
+        title=Message("Double thoracic curve, MONOCHROME1 (Lenke 2)"),
+        description=Message(
             "The upper thoracic curve keeps more than 25 degrees on the left bend, so it is "
             "structural as well. The films are stored with bone dark (MONOCHROME1), as some "
             "systems do."
@@ -134,8 +135,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="double_major_rigid_thoracic",
-        title="Double major curve, rigid (Lenke 3)",
-        description=(
+        title=Message("Double major curve, rigid (Lenke 3)"),
+        description=Message(
             "A right thoracic and a left lumbar curve of like size. The thoracic curve hardly "
             "gives on the right bend; the lumbar one keeps more than 25 degrees on the left."
         ),
@@ -150,8 +151,10 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="triple_major",
-        title="Triple major curve (Lenke 4)",
-        description="Three curves that all keep more than 25 degrees on the bend that should help.",
+        title=Message("Triple major curve (Lenke 4)"),
+        description=Message(
+            "Three curves that all keep more than 25 degrees on the bend that should help."
+        ),
         seed=414,
         curves=(
             CurvePlan("T1", "T5", -44, flexibility_percent=22),
@@ -163,8 +166,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="left_thoracolumbar_overcorrecting",
-        title="Left thoracolumbar curve that over-corrects (Lenke 5)",
-        description=(
+        title=Message("Left thoracolumbar curve that over-corrects (Lenke 5)"),
+        description=Message(
             "A left thoracolumbar curve under a smaller right thoracic one. On the left bend the "
             "thoracolumbar curve passes straight and turns to the other side: more than 100 %."
         ),
@@ -178,8 +181,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="lumbar_with_thoracic_from_behind",
-        title="Left lumbar and right thoracic curve, seen from behind (Lenke 6)",
-        description=(
+        title=Message("Left lumbar and right thoracic curve, seen from behind (Lenke 6)"),
+        description=Message(
             "The lumbar curve is the larger one, the thoracic one is structural too. Taken PA and "
             "stored as a surgeon looks at it: the patient's right is on the image's right."
         ),
@@ -195,8 +198,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="bends_exchanged",
-        title="Right thoracic curve, bending films exchanged",
-        description=(
+        title=Message("Right thoracic curve, bending films exchanged"),
+        description=Message(
             "The two bending films carry each other's name. Every curve grows on the film that "
             "should straighten it; the app must say so and offer to swap them."
         ),
@@ -211,8 +214,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="neck_cropped",
-        title="Right thoracic curve, film cropped above T1",
-        description=(
+        title=Message("Right thoracic curve, film cropped above T1"),
+        description=Message(
             "The films end at the upper edge of T1. Curves are measured as ever; whatever needs "
             "C7, such as coronal balance, is not available."
         ),
@@ -227,8 +230,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="six_lumbar_vertebrae",
-        title="Left thoracolumbar curve, six lumbar vertebrae",
-        description=(
+        title=Message("Left thoracolumbar curve, six lumbar vertebrae"),
+        description=Message(
             "About one patient in twenty has six lumbar vertebrae. Levels are counted upward from "
             "the lowest one, so they are right only once a person names it L6."
         ),
@@ -244,8 +247,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="instrumented",
-        title="After a thoracic fusion",
-        description=(
+        title=Message("After a thoracic fusion"),
+        description=Message(
             "Screws and rods from T3 to T11. What is fused does not bend; the curve below does. "
             "Metal lies over endplates: outlines there need a person's eye."
         ),
@@ -260,8 +263,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="pictures_without_spacing",
-        title="Left lumbar curve, PNG pictures without spacing",
-        description=(
+        title=Message("Left lumbar curve, PNG pictures without spacing"),
+        description=Message(
             "Pictures state neither a pixel size nor the patient's side. Lengths are given in "
             "pixels, and sides and flexibility wait until a person reads the R marker."
         ),
@@ -276,8 +279,8 @@ CATALOGUE = (
     ),
     SamplePlan(
         name="straight_spine",
-        title="Straight spine",
-        description=(
+        title=Message("Straight spine"),
+        description=Message(
             "No curve of 10 degrees or more: nothing to call scoliosis, no flexibility to report. "
             "Both bends show how a healthy spine bends."
         ),

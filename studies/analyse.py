@@ -15,6 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message, plural
 from measurements import (
     DEFAULT_SETTINGS,
     BendingTechnique,
@@ -116,7 +117,7 @@ def analyse_film(
     AnalysisError
         If no spine was found, or what was found cannot be measured.
     """
-    on_step("Finding the vertebrae", 0.0)
+    on_step(Message("Finding the vertebrae"), 0.0)
     try:
         segmentation = segmenter.segment(
             radiograph.pixels,
@@ -127,17 +128,21 @@ def analyse_film(
         raise AnalysisError(str(error)) from error
     if len(segmentation.vertebrae) < FEWEST_VERTEBRAE:
         raise AnalysisError(
-            f"{len(segmentation.vertebrae)} vertebra was found where an angle needs at least "
-            f"{FEWEST_VERTEBRAE}; check that the film shows the spine from the front."
+            Message(
+                "{count} vertebra was found where an angle needs at least "
+                "{fewest}; check that the film shows the spine from the front.",
+                count=len(segmentation.vertebrae),
+                fewest=FEWEST_VERTEBRAE,
+            )
         )
-    on_step("Measuring", SEGMENTATION_SHARE)
+    on_step(Message("Measuring"), SEGMENTATION_SHARE)
     start = time.perf_counter()
     try:
         film = _outlined(radiograph, segmentation, view, lowest_level, segmenter.version)
         measured = measure_film(replace(film, settings=settings))
     except MeasurementError as error:
         raise AnalysisError(str(error)) from error
-    on_step("Done", 1.0)
+    on_step(Message("Done"), 1.0)
     return replace(measured, seconds={**film.seconds, "measurement": time.perf_counter() - start})
 
 
@@ -177,7 +182,7 @@ def analyse_study(
         If there is no film at all.
     """
     if not films:
-        raise StudyError("A study needs at least one film; add the standing film.")
+        raise StudyError(Message("A study needs at least one film; add the standing film."))
     found: dict[View, FilmFindings] = {}
     refused: dict[View, str] = {}
     for index, (view, radiograph) in enumerate(films.items()):
@@ -192,7 +197,7 @@ def analyse_study(
             )
         except AnalysisError as error:
             refused[view] = str(error)
-    on_step("Comparing the films", 1.0)
+    on_step(Message("Comparing the films"), 1.0)
     origins = same_origins({view: film.identity for view, film in films.items()})
     found = {view: replace(film, origin=origins[view]) for view, film in found.items()}
     return measure_study(found, refused, Provenance(SOFTWARE, segmenter.version))
@@ -340,7 +345,7 @@ def with_marks(study: StudyFindings, marks: Marks, *, view: View) -> StudyFindin
             )
             _ = changed.film  # refuse landmarks that do not lie where the spine ends
         except MeasurementError as error:
-            raise EditError(f"This cannot be: {error}.") from error
+            raise EditError(Message("This cannot be: {error}.", error=error)) from error
         return changed
 
     return _with_films(study, corrected, view)
@@ -369,7 +374,7 @@ def confirmed(study: StudyFindings, review: Signature, *, view: View) -> StudyFi
         If the person gives no name.
     """
     if not review.by:
-        raise EditError("A review needs a name; enter yours, then confirm.")
+        raise EditError(Message("A review needs a name; enter yours, then confirm."))
     return replace(study, films={**study.films, view: replace(study.films[view], review=review)})
 
 
@@ -524,7 +529,7 @@ def _outlined(
                 if warning.code not in SAID_BY_GATES
             ),
             *(
-                FindingWarning("film-note", note, "Check the film.", WarningSource.READING)
+                FindingWarning("film-note", note, Message("Check the film."), WarningSource.READING)
                 for note in radiograph.notes
             ),
         ),
@@ -549,13 +554,18 @@ def _nameable(count: int, lowest_level: Level) -> int:
 def _above_c7(count: int) -> tuple[FindingWarning, ...]:
     if not count:
         return ()
-    noun = "vertebra" if count == 1 else "vertebrae"
-    message = f"{count} {noun} above C7 left out: more were found than there are names."
+    message = plural(
+        "{count} vertebra above C7 left out: more were found than there are names.",
+        "{count} vertebrae above C7 left out: more were found than there are names.",
+        count,
+    )
     return (_from_segmentation("above-c7", message),)
 
 
 def _from_segmentation(code: str, message: str) -> FindingWarning:
-    remedy = "Check the outlines against the film, and that no vertebra is missed or doubled."
+    remedy = Message(
+        "Check the outlines against the film, and that no vertebra is missed or doubled."
+    )
     return FindingWarning(code, message, remedy, WarningSource.SEGMENTATION)
 
 
@@ -575,6 +585,6 @@ def _part(tell: OnStep, film: str, index: int, count: int) -> OnStep:
 
     def on_step(step: str, fraction: float) -> None:
         if fraction < 1:
-            tell(f"{step} ({film})", (index + fraction) / count)
+            tell(Message("{step} ({film})", step=step, film=film), (index + fraction) / count)
 
     return on_step

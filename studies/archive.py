@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Final
 
+from languages import Message
 from studies.dropped import DroppedFile
 from studies.errors import ArchiveTooLargeError, UnreadableArchiveError, UnreadableFilmError
 from studies.size import LARGEST_FILE_BYTES
@@ -67,19 +68,29 @@ def unpack(data: bytes) -> tuple[DroppedFile, ...]:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception:  # the parser raises whatever damaged bytes lead to
         raise UnreadableArchiveError(
-            "The archive is damaged or cut short; pack it again, or drop the films themselves."
+            Message(
+                "The archive is damaged or cut short; pack it again, or drop the films themselves."
+            )
         ) from None
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_ENTRIES:
         raise ArchiveTooLargeError(
-            f"The archive holds {len(entries)} files; at most {MOST_ENTRIES} are unpacked. Drop "
-            "the films of one patient."
+            Message(
+                "The archive holds {count} files; at most {most} are unpacked. Drop the films of "
+                "one patient.",
+                count=len(entries),
+                most=MOST_ENTRIES,
+            )
         )
     size = sum(entry.file_size for entry in entries)
     if size > MOST_BYTES:
         raise ArchiveTooLargeError(
-            f"The archive unpacks to {size / 2**20:.0f} MiB; at most {MOST_BYTES // 2**20} MiB are "
-            "unpacked. Drop the films of one patient."
+            Message(
+                "The archive unpacks to {size:.0f} MiB; at most {most} MiB are unpacked. Drop the "
+                "films of one patient.",
+                size=size / 2**20,
+                most=MOST_BYTES // 2**20,
+            )
         )
     return tuple(DroppedFile(entry.filename, _reader(archive, entry)) for entry in entries)
 
@@ -88,19 +99,24 @@ def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], by
     def read() -> bytes:
         if entry.flag_bits & _ENCRYPTED:
             raise UnreadableFilmError(
-                "The file is protected by a password; unpack the archive and drop what is in it."
+                Message(
+                    "The file is protected by a password; unpack the archive and drop what is in "
+                    "it."
+                )
             )
         if entry.compress_type not in _READABLE:
             raise UnreadableFilmError(
-                "The file is packed in a way that is not read; pack the archive again as a plain "
-                "ZIP, or drop the file itself."
+                Message(
+                    "The file is packed in a way that is not read; pack the archive again as a "
+                    "plain ZIP, or drop the file itself."
+                )
             )
         try:
             with archive.open(entry) as stream:
                 return stream.read(entry.file_size + 1)  # never more, whatever the stream holds
         except Exception:  # as above
             raise UnreadableFilmError(
-                "The file is damaged in its archive; pack the archive again."
+                Message("The file is damaged in its archive; pack the archive again.")
             ) from None
 
     return read

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message
 from studies.errors import ColourFilmError
 
 COLOUR_TOLERANCE: Final = 24
@@ -41,8 +42,11 @@ def grey_from_rgb(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     coloured = float(np.mean(spread > COLOUR_TOLERANCE))
     if coloured > LARGEST_COLOURED_SHARE:
         raise ColourFilmError(
-            f"{coloured:.0%} of this picture is coloured, so it is a colour photograph and not a "
-            "film; export the film itself in grey."
+            Message(
+                "{coloured:.0%} of this picture is coloured, so it is a colour photograph "
+                "and not a film; export the film itself in grey.",
+                coloured=coloured,
+            )
         )
     grey = np.zeros(rgb.shape[:2], np.float32)
     for channel, weight in enumerate(_LUMA):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from languages import Message
 from measurements import (
     BendingFilm,
     CannotMeasureError,
@@ -46,7 +47,7 @@ class CurveBend:
 
     def _motion(self) -> RangeOfMotion:
         if self.left_bending is None or self.right_bending is None:
-            raise CannotMeasureError("needs both bending films; add the missing one")
+            raise CannotMeasureError(Message("needs both bending films; add the missing one"))
         return range_of_motion(
             *self.flexibility.curve.levels,
             left_bending=self.left_bending,

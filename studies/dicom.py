@@ -35,6 +35,7 @@ from pydicom.uid import (
     MediaStorageDirectoryStorage,
 )
 
+from languages import Message
 from studies.codestream import Codestream, read_codestream, without_trailing_segments
 from studies.colour import grey_from_rgb
 from studies.errors import (
@@ -76,22 +77,22 @@ found in practice)."""
 _FLUOROSCOPY: Final = frozenset({"RF", "XA"})
 
 _OTHER_IMAGES: Final = {
-    "CT": "a CT slice",
-    "MR": "an MR slice",
-    "NM": "a nuclear medicine image",
-    "PT": "a PET slice",
-    "US": "an ultrasound image",
-    "MG": "a mammogram",
-    "IO": "a dental film",
-    "PX": "a dental panorama",
-    "RTIMAGE": "a radiotherapy image",
-    "RTDOSE": "a radiotherapy dose",
-    "RTPLAN": "a radiotherapy plan",
-    "RTSTRUCT": "a radiotherapy structure set",
-    "SR": "a report",
-    "DOC": "a document",
-    "SEG": "a segmentation",
-    "PR": "a presentation state",
+    "CT": Message("a CT slice"),
+    "MR": Message("an MR slice"),
+    "NM": Message("a nuclear medicine image"),
+    "PT": Message("a PET slice"),
+    "US": Message("an ultrasound image"),
+    "MG": Message("a mammogram"),
+    "IO": Message("a dental film"),
+    "PX": Message("a dental panorama"),
+    "RTIMAGE": Message("a radiotherapy image"),
+    "RTDOSE": Message("a radiotherapy dose"),
+    "RTPLAN": Message("a radiotherapy plan"),
+    "RTSTRUCT": Message("a radiotherapy structure set"),
+    "SR": Message("a report"),
+    "DOC": Message("a document"),
+    "SEG": Message("a segmentation"),
+    "PR": Message("a presentation state"),
 }
 """What people drop by mistake, in words."""
 
@@ -206,7 +207,9 @@ def _guarded() -> Iterator[None]:
         except FilmError:
             raise
         except Exception:  # the parser raises whatever the bytes lead to, and quotes them
-            raise UnreadableFilmError("The DICOM file is damaged; export it again.") from None
+            raise UnreadableFilmError(
+                Message("The DICOM file is damaged; export it again.")
+            ) from None
 
 
 def _header_of_film(data: bytes) -> Dataset:
@@ -222,8 +225,11 @@ def _radiograph(header: Dataset, name: str, sha256: str) -> Radiograph:
     aspect = aspect_from_header(header)
     if spacing is None and aspect != 1:
         raise InvalidSpacingError(
-            f"The film's pixels are {aspect:g} times as high as wide and their size is not stated, "
-            "so its angles cannot be measured; export it with square pixels."
+            Message(
+                "The film's pixels are {aspect:g} times as high as wide and their size is "
+                "not stated, so its angles cannot be measured; export it with square pixels.",
+                aspect=aspect,
+            )
         )
     pixels, pixel_notes = _film(header)
     return Radiograph(
@@ -267,32 +273,44 @@ def _refuse_inflated(data: bytes) -> None:
         inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(deflated, LARGEST_FILE_BYTES + 1)
     except (zlib.error, struct.error):
         raise UnreadableFilmError(
-            "The compressed DICOM file is damaged; export it again."
+            Message("The compressed DICOM file is damaged; export it again.")
         ) from None
     if len(inflated) > LARGEST_FILE_BYTES:
         raise FilmTooLargeError(
-            f"The file unpacks to more than {LARGEST_FILE_BYTES // 2**20} MiB, which is no film; "
-            "export it uncompressed."
+            Message(
+                "The file unpacks to more than {most} MiB, which is no film; export it "
+                "uncompressed.",
+                most=LARGEST_FILE_BYTES // 2**20,
+            )
         )
 
 
 def _refuse_other_images(header: Dataset) -> None:
     """Refuse whatever is not a single frontal film, by header alone."""
     if header.file_meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
-        raise NotAFilmError("The file is a DICOMDIR, a table of contents; choose a film it lists.")
+        raise NotAFilmError(
+            Message("The file is a DICOMDIR, a table of contents; choose a film it lists.")
+        )
     modality = _modality(header)
     if modality and modality not in FILM_MODALITIES:
-        kind = _OTHER_IMAGES.get(modality, "an image or document of another kind")
-        raise NotAProjectionFilmError(f"The file is {kind}, not an X-ray film; choose the film.")
+        kind = _OTHER_IMAGES.get(modality, Message("an image or document of another kind"))
+        raise NotAProjectionFilmError(
+            Message("The file is {kind}, not an X-ray film; choose the film.", kind=kind)
+        )
     if header.file_meta.TransferSyntaxUID.startswith(_VIDEO_SYNTAXES):
-        raise MultiFrameError("The file is a video; export the one picture to measure.")
+        raise MultiFrameError(Message("The file is a video; export the one picture to measure."))
     rows, columns = number(header, "Rows"), number(header, "Columns")
     if "PixelData" not in header or not rows or not columns:
-        raise NotAFilmError("The DICOM file holds no picture, or was cut short; export it again.")
+        raise NotAFilmError(
+            Message("The DICOM file holds no picture, or was cut short; export it again.")
+        )
     frames = number(header, "NumberOfFrames") or 1
     if frames > 1:
         raise MultiFrameError(
-            f"The file holds {frames:.0f} frames; export the one to measure as a single film."
+            Message(
+                "The file holds {frames:.0f} frames; export the one to measure as a single film.",
+                frames=frames,
+            )
         )
     refuse_size(int(rows), int(columns))
     _refuse_lateral(header)
@@ -304,7 +322,12 @@ def _modality(header: Dataset) -> str:
     if stated:
         return stated
     storage = UID(text(header, "SOPClassUID")).keyword
-    for beginning, modality in (("CT", "CT"), ("MR", "MR"), ("Enhanced", "other"), ("RT", "other")):
+    for beginning, modality in (
+        ("CT", "CT"),
+        ("MR", "MR"),
+        ("Enhanced", "other"),
+        ("RT", "other"),
+    ):
         if storage.startswith(beginning):
             return modality
     return ""
@@ -313,8 +336,10 @@ def _modality(header: Dataset) -> str:
 def _refuse_lateral(header: Dataset) -> None:
     """Refuse a film that its header calls lateral; a "lateral bending" film is frontal."""
     refusal = NotFrontalFilmError(
-        "The header says that this is a lateral or oblique film, which shows no scoliosis angle; "
-        "choose the frontal one."
+        Message(
+            "The header says that this is a lateral or oblique film, which shows no "
+            "scoliosis angle; choose the frontal one."
+        )
     )
     if is_sagittal(texts(header, "PatientOrientation")):
         raise refusal
@@ -333,7 +358,7 @@ def guess_from_header(header: Dataset, name: str) -> ViewGuess:
     """View by what describes this film, else by what describes its study, else by the beam."""
     own = ("SeriesDescription", "ProtocolName", "AcquisitionDeviceProcessingDescription")
     film = [(keyword, text(header, keyword)) for keyword in own]
-    film.append(("file name", PurePath(name).stem))
+    film.append((Message("file name"), PurePath(name).stem))
     study, beam = ([(keyword, text(header, keyword))] for keyword in _LESS_SPECIFIC)
     guesses = (guess_view(group) for group in (film, study, beam))
     return next((guess for guess in guesses if guess != NO_GUESS), NO_GUESS)
@@ -344,18 +369,25 @@ def _notes(header: Dataset) -> tuple[str, ...]:
     notes = []
     modality = _modality(header)
     if not modality:
-        notes.append("The file does not say what made it; check that it is an X-ray film.")
+        notes.append(Message("The file does not say what made it; check that it is an X-ray film."))
     if modality in _FLUOROSCOPY:
         notes.append(
-            f"The film is a fluoroscopy image ({modality}); its edges may be distorted and it may "
-            "show only part of the spine."
+            Message(
+                "The film is a fluoroscopy image ({modality}); its edges may be distorted "
+                "and it may show only part of the spine.",
+                modality=modality,
+            )
         )
     if text(header, "PresentationIntentType").upper() == "FOR PROCESSING":
-        notes.append("The film holds raw detector values; the processed film shows bone better.")
+        notes.append(
+            Message("The film holds raw detector values; the processed film shows bone better.")
+        )
     if is_turned(texts(header, "PatientOrientation")):
         notes.append(
-            "The header says that the film lies on its side or upside down; turn it upright and "
-            "export it again before trusting levels or sides."
+            Message(
+                "The header says that the film lies on its side or upside down; turn it "
+                "upright and export it again before trusting levels or sides."
+            )
         )
     return tuple(notes)
 
@@ -367,14 +399,18 @@ def _film(header: Dataset) -> tuple[NDArray[np.float32], tuple[str, ...]]:
         if stored.ndim == 2:
             return film_from_stored(stored, header)
         if stored.shape[2:] != (3,):
-            raise UnreadableFilmError("The film's pixels have an unknown layout; export it again.")
+            raise UnreadableFilmError(
+                Message("The film's pixels have an unknown layout; export it again.")
+            )
         return grey_from_rgb(_eight_bits(stored)), ()
     except FilmError:
         raise
     except Exception as error:  # decoders are third-party and raise whatever they like
         raise UnreadableFilmError(
-            "The film's pixels are damaged, cut short or coded in a way that cannot be read; "
-            "export it again, uncompressed if possible."
+            Message(
+                "The film's pixels are damaged, cut short or coded in a way that cannot be "
+                "read; export it again, uncompressed if possible."
+            )
         ) from error
 
 
@@ -399,11 +435,17 @@ def _decoded(header: Dataset) -> Stored:
 def _refuse_damage(declared: Codestream, header: Dataset) -> None:
     """Refuse a stream that was cut short or is of another size than its header says."""
     if not declared.complete:
-        raise UnreadableFilmError("The film's pixel data were cut short; export it again.")
+        raise UnreadableFilmError(Message("The film's pixel data were cut short; export it again."))
     if (declared.rows, declared.columns) != (header.Rows, header.Columns):
         raise UnreadableFilmError(
-            f"The header says {header.Columns} by {header.Rows} pixels, the compressed picture "
-            f"{declared.columns} by {declared.rows}; export it again."
+            Message(
+                "The header says {columns} by {rows} pixels, the compressed picture "
+                "{read_columns} by {read_rows}; export it again.",
+                columns=header.Columns,
+                rows=header.Rows,
+                read_columns=declared.columns,
+                read_rows=declared.rows,
+            )
         )
 
 

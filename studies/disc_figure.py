@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from languages import Message, say
 from measurements import DiscFlexibility
 
 WIDTH_IN, ROW_IN, FRAME_IN = 6.4, 0.155, 0.75
@@ -22,9 +23,9 @@ FONT: Final = "DejaVu Sans"
 """Comes with Matplotlib, so the figure looks the same on every machine."""
 
 FILMS: Final = (
-    ("left bend", "<", "#0072b2"),
-    ("standing", "o", "#1f2a30"),
-    ("right bend", ">", "#d55e00"),
+    (Message("left bend"), "<", "#0072b2"),
+    (Message("standing"), "o", "#1f2a30"),
+    (Message("right bend"), ">", "#d55e00"),
 )
 """Symbol and colour of each film, told apart by colour-blind readers too (Okabe and Ito 2008)."""
 
@@ -52,14 +53,17 @@ def disc_figure_svg(discs: Sequence[DiscFlexibility]) -> str:
     axes.set_ylim(len(discs) - 0.4, -0.6)
     axes.tick_params(labelsize=6.5, length=2, colors=INK)
     axes.set_xlabel(
-        "open on the patient’s left  ←  disc angle, degrees  →  open on the right",
+        say("open on the patient’s left  ←  disc angle, degrees  →  open on the right"),
         fontsize=7,
         family=FONT,
         color=INK,
     )
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(
-        *zip(*[(_key(axes, symbol, colour), name) for name, symbol, colour in FILMS], strict=True),
+        *zip(
+            *[(_key(axes, symbol, colour), say(name)) for name, symbol, colour in FILMS],
+            strict=True,
+        ),
         loc="lower center",
         bbox_to_anchor=(0.5, 1.0),
         ncols=len(FILMS),

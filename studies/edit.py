@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+from languages import Message
 from measurements import Level
 from studies.errors import StudyError
 from studies.radiograph import Pixel
@@ -21,7 +22,7 @@ CORNERS: Final = (4,)
 PEDICLES: Final = (2, 4)
 """The centres of both, or with both medial borders."""
 
-UNNAMED: Final = "an unnamed reader"
+UNNAMED: Final = Message("an unnamed reader")
 
 
 class EditError(StudyError, ValueError):
@@ -52,9 +53,9 @@ class Landmark(StrEnum):
 
 
 _LANDMARK_WORDS: Final = {
-    Landmark.C7_CENTRE: "C7 centre",
-    Landmark.S1_ENDPLATE: "S1 endplate",
-    Landmark.ILIAC_CRESTS: "Iliac crests",
+    Landmark.C7_CENTRE: Message("C7 centre"),
+    Landmark.S1_ENDPLATE: Message("S1 endplate"),
+    Landmark.ILIAC_CRESTS: Message("Iliac crests"),
 }
 
 
@@ -102,7 +103,9 @@ class Signature:
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
-            raise EditError(f"The time {self.at} has no zone; give it with one, such as UTC.")
+            raise EditError(
+                Message("The time {at} has no zone; give it with one, such as UTC.", at=self.at)
+            )
 
     @classmethod
     def now(cls, by: str) -> Signature:
@@ -117,7 +120,13 @@ class Signature:
     @property
     def words(self) -> str:
         """For people: ``A. Reader on 2026-11-25 at 10:30 UTC``."""
-        return f"{self.who} on {self.at.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"
+        at = self.at.astimezone(UTC)
+        return Message(
+            "{who} on {day} at {time} UTC",
+            who=self.who,
+            day=at.strftime("%Y-%m-%d"),
+            time=at.strftime("%H:%M"),
+        )
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,13 @@ class Edit:
         given = tuple(_kind(side) for side in (self.before, self.after))
         if given not in wants or (isinstance(self.target, Landmark) and not self.marks):
             raise EditError(
-                f"{self.target} cannot be {self.action} from {self.before} to {self.after}."
+                Message(
+                    "{target} cannot be {action} from {before} to {after}.",
+                    target=self.target,
+                    action=self.action,
+                    before=self.before,
+                    after=self.after,
+                )
             )
         for side in (self.before, self.after):
             if isinstance(side, tuple):
@@ -170,31 +185,35 @@ class Edit:
         """For people: ``T8: superior endplate moved``."""
         name = self.target.words if isinstance(self.target, Landmark) else str(self.target)
         if self.marks and isinstance(self.target, Level):
-            name = f"Pedicles of {self.target}"
+            name = Message("Pedicles of {level}", level=self.target)
         if isinstance(self.after, Level):
-            return f"{name}: renamed {self.after}, the others follow"
-        return f"{name}: {self._what}{_VERBS[self.action]}"
+            return Message(
+                "{target}: renamed {name}, the others follow", target=name, name=self.after
+            )
+        return Message(
+            "{target}: {part}{done}", target=name, part=self._part, done=_VERBS[self.action]
+        )
 
     @property
-    def _what(self) -> str:
+    def _part(self) -> str:
         """Which part of a vertebra was moved."""
         if self.action is not Action.MOVED:
             return ""
         moved = [a != b for a, b in zip(self.before or (), self.after or (), strict=True)]
         if moved == [True, True, False, False]:
-            return "superior endplate "
+            return Message("superior endplate ")
         if moved == [False, False, True, True]:
-            return "inferior endplate "
-        return "a corner " if sum(moved) == 1 else ""
+            return Message("inferior endplate ")
+        return Message("a corner ") if sum(moved) == 1 else ""
 
 
 _VERBS: Final = {
-    Action.MOVED: "moved",
-    Action.SUGGESTED: "settled on the edges again",
-    Action.ADDED: "added",
-    Action.DELETED: "deleted",
-    Action.MARKED: "marked",
-    Action.UNMARKED: "mark removed",
+    Action.MOVED: Message("moved"),
+    Action.SUGGESTED: Message("settled on the edges again"),
+    Action.ADDED: Message("added"),
+    Action.DELETED: Message("deleted"),
+    Action.MARKED: Message("marked"),
+    Action.UNMARKED: Message("mark removed"),
 }
 
 _WANTS: Final = {
@@ -220,4 +239,11 @@ def _check_points(
 ) -> None:
     if len(points) not in counts or not all(math.isfinite(n) for point in points for n in point):
         count = " or ".join(map(str, counts))
-        raise EditError(f"{target} takes {count} finite (row, column) points, got {points}.")
+        raise EditError(
+            Message(
+                "{target} takes {count} finite (row, column) points, got {points}.",
+                target=target,
+                count=count,
+                points=points,
+            )
+        )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property, partial
 from typing import Final
 
+from languages import Message, joined
 from measurements import (
     DEFAULT_SETTINGS,
     AngleError,
@@ -70,7 +71,7 @@ BENDING_FILMS: Final = {
 PEDICLE_POINTS: Final = (0, 2, 4)
 """None, both centres, or both centres with both medial borders between them."""
 
-NO_STANDING: Final = "there is no measured standing film; add one"
+NO_STANDING: Final = Message("there is no measured standing film; add one")
 
 Corners = tuple[Pixel, Pixel, Pixel, Pixel]
 """Superior-left, superior-right, inferior-right, inferior-left as seen on the image."""
@@ -143,32 +144,57 @@ class LevelledVertebra:
             math.isfinite(number) for point in self.pedicles for number in point
         ):
             raise InvalidFindingsError(
-                f"The pedicles of {self.level} take two finite (row, column) centres, or four "
-                f"points with their medial borders, got {self.pedicles}."
+                Message(
+                    "The pedicles of {level} take two finite (row, column) centres, or four "
+                    "points with their medial borders, got {pedicles}.",
+                    level=self.level,
+                    pedicles=self.pedicles,
+                )
             )
         numbers = [number for corner in self.corners for number in corner]
         if len(numbers) != 8 or not all(map(math.isfinite, numbers)):
             raise InvalidFindingsError(
-                f"{self.level} needs four finite (row, column) corners, got {self.corners}."
+                Message(
+                    "{level} needs four finite (row, column) corners, got {corners}.",
+                    level=self.level,
+                    corners=self.corners,
+                )
             )
         if (self.score is None) is not (self.corner_sd_px is None):
             raise InvalidFindingsError(
-                f"{self.level} has a score of {self.score} and a corner spread of "
-                f"{self.corner_sd_px}; expected both from the network or neither."
+                Message(
+                    "{level} has a score of {score} and a corner spread of {corner_sd_px}; "
+                    "expected both from the network or neither.",
+                    level=self.level,
+                    score=self.score,
+                    corner_sd_px=self.corner_sd_px,
+                )
             )
         if self.score is not None and not 0 <= self.score <= 1:
             raise InvalidFindingsError(
-                f"The score of {self.level} is {self.score}, expected 0 to 1."
+                Message(
+                    "The score of {level} is {score}, expected 0 to 1.",
+                    level=self.level,
+                    score=self.score,
+                )
             )
         if self.corner_sd_px is not None and not 0 <= self.corner_sd_px < math.inf:
             raise InvalidFindingsError(
-                f"The corner spread of {self.level} is {self.corner_sd_px} px, "
-                "expected a finite number that is not negative."
+                Message(
+                    "The corner spread of {level} is {corner_sd_px} px, expected a finite "
+                    "number that is not negative.",
+                    level=self.level,
+                    corner_sd_px=self.corner_sd_px,
+                )
             )
         if self.tilt_sd_deg is not None and not 0 <= self.tilt_sd_deg < math.inf:
             raise InvalidFindingsError(
-                f"The tilt spread of {self.level} is {self.tilt_sd_deg} degrees, "
-                "expected a finite number that is not negative."
+                Message(
+                    "The tilt spread of {level} is {tilt_sd_deg} degrees, expected a finite "
+                    "number that is not negative.",
+                    level=self.level,
+                    tilt_sd_deg=self.tilt_sd_deg,
+                )
             )
 
     @property
@@ -282,14 +308,21 @@ class FilmFindings:
         object.__setattr__(self, "landmark_points", dict(self.landmark_points))
         if self.off_probability is not None and not 0 <= self.off_probability <= 1:
             raise InvalidFindingsError(
-                f"The chance of an error is {self.off_probability}, expected 0 to 1."
+                Message(
+                    "The chance of an error is {off_probability}, expected 0 to 1.",
+                    off_probability=self.off_probability,
+                )
             )
         for curve in self.curves:
             for vertebra in (curve.upper_end_vertebra, curve.lower_end_vertebra):
                 if vertebra not in self.spine.vertebrae:
                     raise InvalidFindingsError(
-                        f"The {curve.region} curve ends on {vertebra.level}, which does not lie "
-                        "there on this film; measure the film again."
+                        Message(
+                            "The {region} curve ends on {level}, which does not lie there on "
+                            "this film; measure the film again.",
+                            region=curve.region,
+                            level=vertebra.level,
+                        )
                     )
         _ = self.apical_offsets, self.landmarks  # refuse here rather than when first shown
 
@@ -415,8 +448,12 @@ class FilmFindings:
     def review_state(self) -> str:
         """For people: who confirmed the film, who edited it, or that nobody has looked."""
         if self.review:
-            return f"Reviewed by {self.review.words}"
-        return f"Edited by {_editors(self.edits)}, not confirmed" if self.edits else UNREVIEWED
+            return Message("Reviewed by {words}", words=self.review.words)
+        return (
+            Message("Edited by {editors}, not confirmed", editors=_editors(self.edits))
+            if self.edits
+            else UNREVIEWED
+        )
 
     def vertebra(self, level: Level) -> LevelledVertebra:
         """Return the vertebra of that level, or raise `measurements.LevelMissingError`."""
@@ -457,23 +494,34 @@ class StudyFindings:
         for view, film in self.films.items():
             if film.view is not view:
                 raise InvalidFindingsError(
-                    f"A {film.view} film is filed as {view}; assign its view again."
+                    Message(
+                        "A {view} film is filed as {place}; assign its view again.",
+                        view=film.view,
+                        place=view,
+                    )
                 )
             if view in self.refused:
-                raise InvalidFindingsError(f"The {view} film is both measured and refused.")
+                raise InvalidFindingsError(
+                    Message("The {view} film is both measured and refused.", view=view)
+                )
         if len({film.settings for film in self.films.values()}) > 1:
             raise InvalidFindingsError(
-                "The films are measured by different settings; measure all by the same."
+                Message("The films are measured by different settings; measure all by the same.")
             )
         if tuple(item.curve for item in self.flexibility) != self.curves:
             raise InvalidFindingsError(
-                "Flexibility belongs to other curves than those of the standing film; "
-                "measure the study again."
+                Message(
+                    "Flexibility belongs to other curves than those of the standing film; "
+                    "measure the study again."
+                )
             )
         if any(item.technique is not self.technique for item in self.flexibility):
             raise InvalidFindingsError(
-                f"Flexibility was measured as by another technique than {self.technique}; measure "
-                "the study again."
+                Message(
+                    "Flexibility was measured as by another technique than {technique}; "
+                    "measure the study again.",
+                    technique=self.technique,
+                )
             )
 
     @property
@@ -586,11 +634,24 @@ class StudyFindings:
     def review_state(self) -> str:
         """For people: who confirmed the study, how far they got, or that nobody has looked."""
         if self.review:
-            return f"Reviewed by {self.review.words}"
+            return Message("Reviewed by {words}", words=self.review.words)
         edits = [edit for film in self.films.values() for edit in film.edits]
-        state = f"Edited by {_editors(edits)}, not confirmed" if edits else UNREVIEWED
+        state = (
+            Message("Edited by {editors}, not confirmed", editors=_editors(edits))
+            if edits
+            else UNREVIEWED
+        )
         confirmed = sum(film.review is not None for film in self.films.values())
-        return f"{state}; {confirmed} of {len(self.films)} films confirmed" if confirmed else state
+        return (
+            Message(
+                "{state}; {confirmed} of {count} films confirmed",
+                state=state,
+                confirmed=confirmed,
+                count=len(self.films),
+            )
+            if confirmed
+            else state
+        )
 
 
 def spine_of(
@@ -633,4 +694,4 @@ def _editors(edits: Iterable[Edit]) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     """Join names, each once, in the order in which they come."""
-    return " and ".join(dict.fromkeys(names))
+    return joined(Message(" and "), dict.fromkeys(names))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from languages import Message
 from measurements import (
     Curve,
     DatedSpine,
@@ -52,10 +53,14 @@ class DatedFilm:
         film = self.film
         if film.posture is not Posture.STANDING or film.view_hint in BENDS:
             view = film.view if film.view in BENDS else film.view_hint
-            name = VIEW_NAMES[view] if view else "film"
+            name = VIEW_NAMES[view] if view else Message("film")
             raise FollowUpError(
-                f"The film of {self.taken} is a {name}: curves are compared standing only. Choose "
-                "the standing film of that day."
+                Message(
+                    "The film of {taken} is a {name}: curves are compared standing only. "
+                    "Choose the standing film of that day.",
+                    taken=self.taken,
+                    name=name,
+                )
             )
 
     @classmethod
@@ -70,7 +75,10 @@ class DatedFilm:
         film = findings.standing if isinstance(findings, StudyFindings) else findings
         if film is None:
             raise FollowUpError(
-                f"The study of {taken} has no measured standing film; choose one that has."
+                Message(
+                    "The study of {taken} has no measured standing film; choose one that has.",
+                    taken=taken,
+                )
             )
         return cls(taken, film)
 
@@ -96,9 +104,11 @@ class Caution:
 
 
 SAME_PATIENT: Final = Caution(
-    "Findings do not say whose films these are.",
-    "Check that all are of one patient, taken standing and at the same time of day, as a curve "
-    "grows by some 5° from morning to evening.",
+    Message("Findings do not say whose films these are."),
+    Message(
+        "Check that all are of one patient, taken standing and at the same time of day, as a "
+        "curve grows by some 5° from morning to evening."
+    ),
 )
 
 
@@ -157,7 +167,9 @@ def follow_up(films: Sequence[DatedFilm], *, reference: date | None = None) -> F
     try:
         curves = measure_progression(spines, reference=reference, settings=ordered[0].film.settings)
     except MeasurementError as refusal:
-        raise FollowUpError(f"These films cannot be compared: {refusal}.") from refusal
+        raise FollowUpError(
+            Message("These films cannot be compared: {refusal}.", refusal=refusal)
+        ) from refusal
     chosen = next(each for each in ordered if reference in (None, each.taken))
     return FollowUp(ordered, chosen, curves, tuple(_cautions(ordered, chosen, curves)))
 
@@ -165,11 +177,15 @@ def follow_up(films: Sequence[DatedFilm], *, reference: date | None = None) -> F
 def _check(films: Sequence[DatedFilm]) -> None:
     prints = [each.film.sha256 for each in films]
     if len(set(prints)) < len(prints):
-        raise FollowUpError("The same film is given twice; choose the film of another day.")
+        raise FollowUpError(
+            Message("The same film is given twice; choose the film of another day.")
+        )
     if len({each.film.settings for each in films}) > 1:
         raise FollowUpError(
-            "The films are measured by different settings, so their errors and thresholds differ; "
-            "analyse all by the same."
+            Message(
+                "The films are measured by different settings, so their errors and "
+                "thresholds differ; analyse all by the same."
+            )
         )
 
 
@@ -183,15 +199,19 @@ def _cautions(
     for each in films:
         for warning in each.film.warnings:
             yield Caution(
-                f"Film of {each.taken}: {warning.message}",
+                Message("Film of {taken}: {message}", taken=each.taken, message=warning.message),
                 warning.remedy,
                 each.taken,
                 warning.code,
             )
         if each.film.review is None:
             yield Caution(
-                f"Film of {each.taken}: {each.film.review_state}.",
-                "Check outlines and level names, correct and confirm them.",
+                Message(
+                    "Film of {taken}: {review_state}.",
+                    taken=each.taken,
+                    review_state=each.film.review_state,
+                ),
+                Message("Check outlines and level names, correct and confirm them."),
                 each.taken,
                 UNCONFIRMED,
             )
@@ -205,15 +225,25 @@ def _levels(each: DatedFilm, reference: DatedFilm) -> Iterator[Caution]:
     shown, expected = levels_words(each.film), levels_words(reference.film)
     if shown != expected:
         yield Caution(
-            f"The film of {each.taken} shows {shown}, that of {reference.taken} {expected}.",
-            "Check that the lowest vertebra is the same one.",
+            Message(
+                "The film of {taken} shows {shown}, that of {followed} {expected}.",
+                taken=each.taken,
+                shown=shown,
+                followed=reference.taken,
+                expected=expected,
+            ),
+            Message("Check that the lowest vertebra is the same one."),
         )
     match = Measured.by(lambda: match_levels(reference.film.used, each.film.used)).value
     if match is not None and match.probabilities[0] < LEAST_AGREEMENT:
         yield Caution(
-            f"The sizes of the bodies on the films of {reference.taken} and {each.taken} speak "
-            "against their names.",
-            "Check the level names of both.",
+            Message(
+                "The sizes of the bodies on the films of {taken} and {followed} speak against "
+                "their names.",
+                taken=reference.taken,
+                followed=each.taken,
+            ),
+            Message("Check the level names of both."),
         )
 
 
@@ -224,9 +254,15 @@ def _new_curves(
     for curve in each.film.curves:
         if not any(_overlap(curve, other) for other in followed):
             yield Caution(
-                f"The film of {each.taken} also shows {curve_words(curve)} of "
-                f"{curve.magnitude_deg:.0f}°, which is no curve on that of {reference.taken}.",
-                f"Follow the curves of {each.taken} to see what became of it.",
+                Message(
+                    "The film of {taken} also shows {curve_words} of {angle:.0f}°, which is "
+                    "no curve on that of {followed}.",
+                    taken=each.taken,
+                    curve_words=curve_words(curve),
+                    angle=curve.magnitude_deg,
+                    followed=reference.taken,
+                ),
+                Message("Follow the curves of {taken} to see what became of it.", taken=each.taken),
             )
 
 

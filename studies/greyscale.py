@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
+from languages import Message
 from studies.header import items, number, numbers, text
 
 DATA_RANGE_PERCENTILES: Final = (0.1, 99.9)
@@ -82,7 +83,7 @@ def _modality_values(stored: Stored, header: Dataset) -> Shown:
     slope, intercept = number(header, "RescaleSlope"), number(header, "RescaleIntercept")
     values = stored.astype(np.float32)
     if slope == 0:
-        return values, ("The rescale slope is 0 and was not applied.",)
+        return values, (Message("The rescale slope is 0 and was not applied."),)
     if slope is not None:
         values *= np.float32(slope)
     if intercept is not None:
@@ -103,7 +104,11 @@ def _windowed(values: Grey, header: Dataset) -> Shown:
     smallest = 1.0 if function == "LINEAR" else 0.0
     if width < smallest or width == 0:
         return stretch(values), (
-            f"The stated window is {width:g} wide, which is none; the film's own range is shown.",
+            Message(
+                "The stated window is {width:g} wide, which is none; the film's own range is "
+                "shown.",
+                width=width,
+            ),
         )
     if function == "LINEAR":
         # C.11.2.1.2.1: from c - 0.5 - (w - 1)/2 to c - 0.5 + (w - 1)/2
@@ -113,8 +118,12 @@ def _windowed(values: Grey, header: Dataset) -> Shown:
         low, high = centre - width / 2, centre + width / 2
     if not _fits(low, high, data_range(values)):
         return stretch(values), (
-            f"The stated window ({low:g} to {high:g}) misses the film's values; "
-            "the film's own range is shown.",
+            Message(
+                "The stated window ({low:g} to {high:g}) misses the film's values; the "
+                "film's own range is shown.",
+                low=low,
+                high=high,
+            ),
         )
     if function == "SIGMOID":
         # C.11.2.1.3.1
@@ -182,11 +191,13 @@ def _is_inverted(shown: Grey, header: Dataset) -> tuple[bool, tuple[str, ...]]:
         claims.add(sign == 1)
     elif text(header, "Modality") == "XA" and not inverse:
         # C.8.7.1.1.2: values of an angiogram rise with the radiation, so bone is dark
-        return True, ("Angiography shows bone dark; the film was inverted.",)
+        return True, (Message("Angiography shows bone dark; the film was inverted."),)
     if len(claims) == 1:
         return inverse, ()
     return _flanks_are_brighter(shown), (
-        "The file contradicts itself on whether bone is bright; check that it is on this film.",
+        Message(
+            "The file contradicts itself on whether bone is bright; check that it is on this film."
+        ),
     )
 
 

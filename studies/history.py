@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements import Level, MeasurementError, levels_upward_from
 from measurements.level import USUAL_THORACIC_COUNT
 from studies.edit import Action, Edit, EditError, Landmark, Signature
@@ -78,7 +79,12 @@ class Marks:
             if vertebra.level == level:
                 return vertebra
         raise EditError(
-            f"There is no {level} on this film, which shows {self.levels[0]} to {self.levels[-1]}."
+            Message(
+                "There is no {level} on this film, which shows {highest} to {lowest}.",
+                level=level,
+                highest=self.levels[0],
+                lowest=self.levels[-1],
+            )
         )
 
 
@@ -159,7 +165,13 @@ def add(marks: Marks, place: int, signed: Signature) -> Edit:
     """
     count = len(marks.vertebrae)
     if not 0 <= place <= count:
-        raise EditError(f"A vertebra can stand at place 0 to {count} from the top, not {place}.")
+        raise EditError(
+            Message(
+                "A vertebra can stand at place 0 to {count} from the top, not {place}.",
+                count=count,
+                place=place,
+            )
+        )
     level = _counted(marks.vertebrae, marks.levels[-1], count + 1)[place]
     return Edit(Action.ADDED, level, None, first_guess(marks.vertebrae, place), signed)
 
@@ -266,28 +278,43 @@ def check_marks(marks: Marks, shape: tuple[int, int]) -> None:
     """
     if len(marks.vertebrae) < FEWEST_VERTEBRAE:
         raise EditError(
-            f"A film needs at least {FEWEST_VERTEBRAE} vertebrae to measure an angle; add another "
-            "one before deleting this one."
+            Message(
+                "A film needs at least {fewest} vertebrae to measure an angle; add "
+                "another one before deleting this one.",
+                fewest=FEWEST_VERTEBRAE,
+            )
         )
     by_hand = [vertebra for vertebra in marks.vertebrae if vertebra.edited]
     outlined = [(str(vertebra.level), vertebra.corners) for vertebra in by_hand]
     placed = [(landmark.words, points) for landmark, points in marks.landmark_points.items()]
-    placed += [(f"A pedicle of {v.level}", v.pedicles) for v in marks.vertebrae]
+    placed += [
+        (Message("A pedicle of {level}", level=v.level), v.pedicles) for v in marks.vertebrae
+    ]
     for name, points in (*outlined, *placed):
         if not all(_on_film(point, shape) for point in points):
-            raise EditError(f"{name} would lie outside of the film; keep all of it on the film.")
+            raise EditError(
+                Message(
+                    "{name} would lie outside of the film; keep all of it on the film.", name=name
+                )
+            )
     for vertebra in by_hand:
         if not _goes_round(vertebra.corners):
             raise EditError(
-                f"The corners of {vertebra.level} would cross or dent it; keep each corner on its "
-                "own side of the body."
+                Message(
+                    "The corners of {level} would cross or dent it; keep each corner on its "
+                    "own side of the body.",
+                    level=vertebra.level,
+                )
             )
     for vertebra in marks.vertebrae:
         reach = PEDICLE_REACH * vertebra.width_px
         if any(math.dist(point, vertebra.centre) > reach for point in vertebra.pedicles):
             raise EditError(
-                f"A pedicle of {vertebra.level} would lie off it; choose the vertebra that you "
-                "mark the pedicles of."
+                Message(
+                    "A pedicle of {level} would lie off it; choose the vertebra that you "
+                    "mark the pedicles of.",
+                    level=vertebra.level,
+                )
             )
 
 
@@ -296,7 +323,14 @@ def _vertebrae_after(marks: Marks, edit: Edit, level: Level) -> tuple[LevelledVe
     if edit.action is Action.ADDED:
         names = _counted(before, lowest, len(before) + 1)
         if level not in names:
-            raise EditError(f"{level} cannot be added to {before[0].level} to {lowest}.")
+            raise EditError(
+                Message(
+                    "{level} cannot be added to {highest} to {lowest}.",
+                    level=level,
+                    highest=before[0].level,
+                    lowest=lowest,
+                )
+            )
         place = names.index(level)
         added = _by_hand(level, edit.after)
         return _renamed((*before[:place], added, *before[place:]), names)
@@ -337,8 +371,12 @@ def _counted(vertebrae: Sequence[LevelledVertebra], lowest: Level, count: int) -
         return levels_upward_from(lowest, count, thoracic_count=_thoracic_count(vertebrae))
     except MeasurementError as error:
         raise EditError(
-            f"{count} vertebrae above and including {lowest} would run past C7; name the lowest "
-            "vertebra first, or delete one that is none."
+            Message(
+                "{count} vertebrae above and including {lowest} would run past C7; name the "
+                "lowest vertebra first, or delete one that is none.",
+                count=count,
+                lowest=lowest,
+            )
         ) from error
 
 
@@ -354,8 +392,13 @@ def _names_with(
         if names[place] is name:
             return names
     raise EditError(
-        f"{vertebrae[place].level} cannot be {name}: the {len(vertebrae)} vertebrae would run past "
-        "C7 or past the sacrum; delete what is no vertebra first."
+        Message(
+            "{level} cannot be {name}: the {count} vertebrae would run past C7 or past the "
+            "sacrum; delete what is no vertebra first.",
+            level=vertebrae[place].level,
+            name=name,
+            count=len(vertebrae),
+        )
     )
 
 

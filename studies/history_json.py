@@ -18,6 +18,7 @@ import json
 from itertools import pairwise
 from typing import Any
 
+from languages import Message
 from studies.edit import Edit
 from studies.history import EditHistory, Marks, applied
 from studies.json_schema import (
@@ -89,7 +90,9 @@ def history_from_json(text: str) -> EditHistory:
             raise ValueError(f"{done} of {len(states) - 1} steps done")
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise StoredFindingsError(
-            f"These corrections are incomplete or contradict themselves ({error})."
+            Message(
+                "These corrections are incomplete or contradict themselves ({error}).", error=error
+            )
         ) from error
     return EditHistory(states[done], tuple(states[:done]), tuple(states[done + 1 :]))
 

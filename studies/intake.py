@@ -13,6 +13,7 @@ from operator import attrgetter
 from pathlib import PurePath, PurePosixPath
 from typing import Final
 
+from languages import Message
 from studies.archive import looks_like_archive, unpack
 from studies.dicom import film_header, guess_from_header, looks_like_dicom
 from studies.dropped import DroppedFile, RefusedFile
@@ -34,8 +35,9 @@ from studies.view import guess_view
 MOST_FILMS: Final = 12
 """Of a study: four for each view. Each is held decoded, up to a quarter of a gigabyte."""
 
-TOO_MANY: Final = (
-    f"A study opens with at most {MOST_FILMS} films. Leave some out, then drop this one by itself."
+TOO_MANY: Final = Message(
+    "A study opens with at most {most} films. Leave some out, then drop this one by itself.",
+    most=MOST_FILMS,
 )
 
 _NO_FILMS: Final = frozenset(

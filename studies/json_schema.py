@@ -67,6 +67,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+from languages import Message
 from measurements import (
     ApicalOffset,
     BendingFilm,
@@ -379,11 +380,19 @@ def _read(text: str, kind: str, read: Callable[[Document], Findings]) -> Finding
         document = json.loads(text)
         found = document["schema_version"], document["kind"]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise StoredFindingsError("This text holds no findings; choose a JSON export.") from error
+        raise StoredFindingsError(
+            Message("This text holds no findings; choose a JSON export.")
+        ) from error
     if found not in [(version, kind) for version in READABLE_VERSIONS]:
         raise StoredFindingsError(
-            f"These are {found[1]} findings of schema {found[0]}; "
-            f"expected {kind} findings of schema {SCHEMA_VERSION}."
+            Message(
+                "These are {found} findings of schema {version}; expected {kind} findings of "
+                "schema {expected}.",
+                found=found[1],
+                version=found[0],
+                kind=kind,
+                expected=SCHEMA_VERSION,
+            )
         )
     try:
         return read(document)
@@ -391,8 +400,11 @@ def _read(text: str, kind: str, read: Callable[[Document], Findings]) -> Finding
         raise
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise StoredFindingsError(
-            f"These findings are incomplete or contradict themselves ({error}); "
-            "analyse the study again."
+            Message(
+                "These findings are incomplete or contradict themselves ({error}); analyse "
+                "the study again.",
+                error=error,
+            )
         ) from error
 
 
@@ -522,8 +534,13 @@ def _curve(document: Document, spine: Spine) -> Curve:
 def _check_angle(name: str, stored_deg: float, measured_deg: float) -> None:
     if not abs(stored_deg - measured_deg) <= ANGLE_TOLERANCE_DEG:
         raise StoredFindingsError(
-            f"The stored angle of the {name} curve is {stored_deg:.1f}°, but its corners give "
-            f"{measured_deg:.1f}°; analyse the study again."
+            Message(
+                "The stored angle of the {name} curve is {stored_deg:.1f}°, but its corners "
+                "give {measured_deg:.1f}°; analyse the study again.",
+                name=name,
+                stored_deg=stored_deg,
+                measured_deg=measured_deg,
+            )
         )
 
 

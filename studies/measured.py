@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from languages import Message, sentence
 from measurements import MeasurementError
 
 Value = TypeVar("Value", covariant=True)
 Found = TypeVar("Found")
 
-NOT_AVAILABLE: Final = "not available"
+NOT_AVAILABLE: Final = Message("not available")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,6 @@ class Measured(Generic[Value]):
 
 def _sentence(reason: str) -> str:
     """Write a refusal as a sentence that begins with what it means."""
-    if not reason.lower().startswith(NOT_AVAILABLE) and NOT_AVAILABLE not in reason:
-        reason = f"{NOT_AVAILABLE}: {reason}"
-    return f"{reason[0].upper()}{reason[1:].rstrip('.')}."
+    if NOT_AVAILABLE not in reason.lower():
+        reason = Message("not available: {reason}", reason=reason)
+    return sentence(reason)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message, joined
 from measurements import CannotMeasureError, Endplate, Level, Spine, Vertebra
 from studies.alignment import Alignment
 from studies.radiograph import View
@@ -41,18 +42,27 @@ class Morph:
     def __post_init__(self) -> None:
         if self.standing.unit is not self.bent.unit:
             raise CannotMeasureError(
-                f"one spine is in {self.standing.unit} and the other in {self.bent.unit}; align "
-                "the films first"
+                Message(
+                    "one spine is in {unit} and the other in {other}; align the films first",
+                    unit=self.standing.unit,
+                    other=self.bent.unit,
+                )
             )
         if not (self.standing.side_known and self.bent.side_known):
             raise CannotMeasureError(
-                "the patient's side is not stated on both films, so which way to bend is unknown; "
-                "declare which image edge is the patient's right"
+                Message(
+                    "the patient's side is not stated on both films, so which way to bend is "
+                    "unknown; declare which image edge is the patient's right"
+                )
             )
         if len(self.levels) < FEWEST_MATCHED:
             raise CannotMeasureError(
-                f"the films share {len(self.levels)} vertebrae, expected at least "
-                f"{FEWEST_MATCHED}; check the lowest vertebra of both"
+                Message(
+                    "the films share {count} vertebrae, expected at least {fewest_matched}; "
+                    "check the lowest vertebra of both",
+                    count=len(self.levels),
+                    fewest_matched=FEWEST_MATCHED,
+                )
             )
 
     @cached_property
@@ -146,6 +156,13 @@ class _Pose:
         return self.centres[:-1] - self.centres[1:]
 
 
+NAMES: Final = {
+    View.CORONAL: Message("coronal"),
+    View.LEFT_BENDING: Message("left-bending"),
+    View.RIGHT_BENDING: Message("right-bending"),
+}
+
+
 def morph_into(aligned: Alignment[View], view: View) -> Morph:
     """Move the standing spine of aligned films into one of the bends.
 
@@ -155,8 +172,10 @@ def morph_into(aligned: Alignment[View], view: View) -> Morph:
         If one of the two films is missing, or as `Morph` says.
     """
     if missing := [each for each in (View.CORONAL, view) if each not in aligned.spines]:
-        names = " and ".join(each.replace("_", "-") for each in missing)
-        raise CannotMeasureError(f"there is no measured {names} film; add it to the study")
+        names = joined(Message(" and "), (NAMES[each] for each in missing))
+        raise CannotMeasureError(
+            Message("there is no measured {names} film; add it to the study", names=names)
+        )
     return Morph(aligned.spines[View.CORONAL], aligned.spines[view])
 
 

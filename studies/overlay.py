@@ -19,6 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
+from languages import Message, begun, say, within_sentence
 from measurements import Flexibility, ImageEdge, Level, Region
 from studies.findings import (
     FilmFindings,
@@ -59,14 +60,14 @@ LABEL_HALF_IN: Final = 0.52
 SCALE_BAR_MM: Final = 50.0
 
 SCALE_ORIGINS: Final = {
-    SpacingOrigin.FIDUCIAL: "calibrated in the film",
-    SpacingOrigin.GEOMETRY: "corrected for magnification",
-    SpacingOrigin.PIXEL_SPACING: "calibrated by the sender",
-    SpacingOrigin.MAGNIFICATION: "magnification estimated",
-    SpacingOrigin.PIXEL_SPACING_ONLY: "correction not stated",
-    SpacingOrigin.IMAGER: "at the detector, magnified",
-    SpacingOrigin.SCANNER: "on the scanned sheet, magnified",
-    SpacingOrigin.USER: "entered by the user",
+    SpacingOrigin.FIDUCIAL: Message("calibrated in the film"),
+    SpacingOrigin.GEOMETRY: Message("corrected for magnification"),
+    SpacingOrigin.PIXEL_SPACING: Message("calibrated by the sender"),
+    SpacingOrigin.MAGNIFICATION: Message("magnification estimated"),
+    SpacingOrigin.PIXEL_SPACING_ONLY: Message("correction not stated"),
+    SpacingOrigin.IMAGER: Message("at the detector, magnified"),
+    SpacingOrigin.SCANNER: Message("on the scanned sheet, magnified"),
+    SpacingOrigin.USER: Message("entered by the user"),
 }
 """Where the millimetres of the scale bar come from, short enough to stand beside it."""
 
@@ -109,7 +110,7 @@ class CobbMark:
     @property
     def words(self) -> str:
         """The angle and its levels, as people read them."""
-        angle = f"{abs(self.cobb_deg):.0f}°" + (" reversed" if self.reversed else "")
+        angle = f"{abs(self.cobb_deg):.0f}°" + (say(" reversed") if self.reversed else "")
         return f"{angle}\n{self.region}  {self.upper}–{self.lower}"
 
 
@@ -219,7 +220,9 @@ def film_figure(
         If the findings are those of another film.
     """
     if radiograph.sha256 != film.sha256:
-        raise InvalidFindingsError("These findings are those of another film; analyse this one.")
+        raise InvalidFindingsError(
+            Message("These findings are those of another film; analyse this one.")
+        )
     figure, axes = _canvas(radiograph, sheet)
     _draw_pixels(axes, radiograph)
     _draw_vertebrae(axes, film)
@@ -347,7 +350,7 @@ def _convex_way(cobb_deg: float, side: PatientSide) -> int:
 
 def _draw_sides(axes: Axes, side: PatientSide) -> None:
     if side.patient_right is None:
-        _label(axes, 0.5, "side not stated", size=11)
+        _label(axes, 0.5, say("side not stated"), size=11)
         return
     at_left, at_right = "RL" if side.patient_right is ImageEdge.LEFT else "LR"
     _label(axes, 0.06, at_left, size=20)
@@ -376,7 +379,11 @@ def _draw_scale(axes: Axes, spacing: Spacing, shape: tuple[int, int]) -> None:
     left, row = 0.05 * width, 0.975 * height
     right = left + SCALE_BAR_MM / spacing.column_mm
     axes.plot((left, right), (row, row), color=INK, linewidth=2, path_effects=HALO)
-    words = f"{SCALE_BAR_MM:.0f} mm, {SCALE_ORIGINS[spacing.origin]}"
+    words = say(
+        "{length:.0f} mm, {origin}",
+        length=SCALE_BAR_MM,
+        origin=SCALE_ORIGINS[spacing.origin],
+    )
     _write(axes, (row - 0.008 * height, left), words, size=6.5, ha="left", va="bottom")
 
 
@@ -411,11 +418,11 @@ def _write(
 def _write_strips(figure: Figure, film: FilmFindings) -> None:
     """Write above the film what it is, and below it what it is not."""
     strip = PICTURE.strip / figure.get_figheight()
-    view = VIEW_NAMES[film.view] if film.view else "film"
+    view = say(VIEW_NAMES[film.view] if film.view else Message("film"))
     figure.text(
         0.5,
         1 - strip / 2,
-        f"{view.capitalize()}, {film.review_state[0].lower()}{film.review_state[1:]}",
+        f"{begun(view)}, {within_sentence(say(film.review_state))}",
         color=INK,
         fontsize=8.5,
         family=FONT,
@@ -425,7 +432,7 @@ def _write_strips(figure: Figure, film: FilmFindings) -> None:
     figure.text(
         0.5,
         strip / 2,
-        RESEARCH_NOTICE.replace("device. ", "device.\n"),
+        "\n".join(say(RESEARCH_NOTICE).rsplit(". ", 1)).replace("\n", ".\n"),
         color=INK,
         fontsize=5.5,
         family=FONT,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from languages import Message
 from studies.colour import grey_from_rgb
 from studies.errors import FilmError, FilmTooLargeError, MultiFrameError, UnreadableFilmError
 from studies.greyscale import stretch
@@ -58,21 +59,24 @@ def read_picture(data: bytes, name: str) -> Radiograph:
             raise
         except Image.DecompressionBombError as error:
             raise FilmTooLargeError(
-                f"The picture claims more pixels than any film has; at most {LARGEST_SIDE_PX} each "
-                "way are read. Export it at its own resolution."
+                Message(
+                    "The picture claims more pixels than any film has; at most "
+                    "{most} each way are read. Export it at its own resolution.",
+                    most=LARGEST_SIDE_PX,
+                )
             ) from error
         except Exception as error:  # a damaged file makes decoders raise whatever they like
             raise UnreadableFilmError(
-                "The picture is damaged or cut short; export it again."
+                Message("The picture is damaged or cut short; export it again.")
             ) from error
     stem = PurePath(name).stem
     if says_lateral(stem):
-        notes = (*notes, "The file's name says lateral; only frontal films are measured.")
+        notes = (*notes, Message("The file's name says lateral; only frontal films are measured."))
     return Radiograph(
         pixels=pixels,
         spacing=None,
         side=NOT_STATED,
-        view_guess=guess_view([("file name", stem)]),
+        view_guess=guess_view([(Message("file name"), stem)]),
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         notes=notes,
@@ -86,11 +90,14 @@ def _pixels(data: bytes) -> tuple[NDArray[np.float32], tuple[str, ...]]:
         frames = getattr(picture, "n_frames", 1)
         if frames > 1:
             raise MultiFrameError(
-                f"The file holds {frames} pictures; export the one to measure on its own."
+                Message(
+                    "The file holds {frames} pictures; export the one to measure on its own.",
+                    frames=frames,
+                )
             )
         picture.load()
         turned = picture.getexif().get(_EXIF_ORIENTATION, 1) != 1
-        notes = ("The picture was turned as its EXIF orientation says.",) if turned else ()
+        notes = (Message("The picture was turned as its EXIF orientation says."),) if turned else ()
         return _grey(ImageOps.exif_transpose(picture), _is_white_zero(picture)), notes
 
 
@@ -105,7 +112,9 @@ def _grey(picture: Image.Image, white_is_zero: bool) -> NDArray[np.float32]:
     if picture.mode in _DEEP_MODES:
         values = np.asarray(picture)
         if not np.isfinite(values).all():
-            raise UnreadableFilmError("The picture has pixels without a value; export it again.")
+            raise UnreadableFilmError(
+                Message("The picture has pixels without a value; export it again.")
+            )
         grey = stretch(values)
         return np.float32(1) - grey if white_is_zero else grey
     if picture.mode in ("1", "L") and "transparency" not in picture.info:

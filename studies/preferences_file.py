@@ -1,9 +1,10 @@
-"""How the app opens films and whether it keeps studies, from a small TOML file.
+"""How the app opens films, whether it keeps studies, and its language, from a small TOML file.
 
 What the file does not name keeps its default::
 
     view_from = "behind"     # or front, stored
     keep_studies = false
+    language = "de"          # or en, browser
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
+from languages import LANGUAGES, Message
 from studies.errors import StudyError
 
-HEADER: Final = "# How R2MF Spine opens films, and whether it keeps studies unless told otherwise."
+HEADER: Final = "# How R2MF Spine opens films, whether it keeps studies, and its language."
+
+BROWSER: Final = "browser"
+"""Instead of a language: the one nearest to that of the browser."""
 
 
 class PreferencesFileError(StudyError, ValueError):
@@ -45,6 +50,9 @@ class Preferences:
     keep_studies: bool = True
     """Whether studies are kept unless a person says otherwise."""
 
+    language: str = BROWSER
+    """A code of `LANGUAGES`, or `BROWSER`."""
+
 
 USUAL_PREFERENCES: Final = Preferences()
 """Where nobody chose."""
@@ -66,32 +74,61 @@ def read_preferences(text: str) -> Preferences:
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PreferencesFileError(f"The preferences are no TOML: {error}.") from error
+        raise PreferencesFileError(
+            Message("The preferences are no TOML: {error}.", error=error)
+        ) from error
     names = [each.name for each in fields(Preferences)]
     if unknown := sorted(set(given) - set(names)):
         raise PreferencesFileError(
-            f"{', '.join(unknown)} is no preference; expected some of {', '.join(names)}."
+            Message(
+                "{unknown} is no preference; expected some of {names}.",
+                unknown=", ".join(unknown),
+                names=", ".join(names),
+            )
         )
     return Preferences(
         _view_from(given.get("view_from", USUAL_PREFERENCES.view_from)),
         _keep_studies(given.get("keep_studies", USUAL_PREFERENCES.keep_studies)),
+        _language(given.get("language", USUAL_PREFERENCES.language)),
     )
 
 
 def preferences_toml(preferences: Preferences) -> str:
     """Write preferences as the text of a file, which `read_preferences` reads back the same."""
     kept = "true" if preferences.keep_studies else "false"
-    return f'{HEADER}\nview_from = "{preferences.view_from}"\nkeep_studies = {kept}\n'
+    return (
+        f'{HEADER}\nview_from = "{preferences.view_from}"\nkeep_studies = {kept}\n'
+        f'language = "{preferences.language}"\n'
+    )
 
 
 def _view_from(given: object) -> ViewFrom:
     for way in ViewFrom:
         if given == way:
             return way
-    raise PreferencesFileError(f"view_from is {given!r}; expected one of {', '.join(ViewFrom)}.")
+    raise PreferencesFileError(
+        Message(
+            "view_from is {given!r}; expected one of {ways}.",
+            given=given,
+            ways=", ".join(ViewFrom),
+        )
+    )
+
+
+def _language(given: object) -> str:
+    known = (BROWSER, *LANGUAGES)
+    if isinstance(given, str) and given in known:
+        return given
+    raise PreferencesFileError(
+        Message(
+            "language is {given!r}; expected one of {known}.", given=given, known=", ".join(known)
+        )
+    )
 
 
 def _keep_studies(given: object) -> bool:
     if isinstance(given, bool):
         return given
-    raise PreferencesFileError(f"keep_studies is {given!r}; expected true or false.")
+    raise PreferencesFileError(
+        Message("keep_studies is {given!r}; expected true or false.", given=given)
+    )

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements import ImageEdge
 from studies.errors import InvalidRadiographError, InvalidSpacingError
 from studies.identity import ANONYMOUS, Identity
@@ -62,22 +63,32 @@ class SpacingOrigin(StrEnum):
 
 
 _DESCRIPTIONS: Final = {
-    SpacingOrigin.FIDUCIAL: "Calibrated on an object of known size in the film.",
-    SpacingOrigin.GEOMETRY: "Corrected for magnification from the geometry of the exposure.",
+    SpacingOrigin.FIDUCIAL: Message("Calibrated on an object of known size in the film."),
+    SpacingOrigin.GEOMETRY: Message(
+        "Corrected for magnification from the geometry of the exposure."
+    ),
     SpacingOrigin.PIXEL_SPACING: (
-        "Calibrated by the sender (PixelSpacing differs from ImagerPixelSpacing), how is not said."
+        Message(
+            "Calibrated by the sender (PixelSpacing differs from ImagerPixelSpacing), how is "
+            "not said."
+        )
     ),
     SpacingOrigin.MAGNIFICATION: (
-        "Detector millimetres divided by the estimated magnification of the exposure."
+        Message("Detector millimetres divided by the estimated magnification of the exposure.")
     ),
     SpacingOrigin.PIXEL_SPACING_ONLY: (
-        "PixelSpacing as sent; whether it was corrected for magnification is not stated."
+        Message("PixelSpacing as sent; whether it was corrected for magnification is not stated.")
     ),
-    SpacingOrigin.IMAGER: "Detector millimetres, magnified: lengths in the patient are shorter.",
+    SpacingOrigin.IMAGER: Message(
+        "Detector millimetres, magnified: lengths in the patient are shorter."
+    ),
     SpacingOrigin.SCANNER: (
-        "Millimetres on the scanned sheet of film, magnified: lengths in the patient are shorter."
+        Message(
+            "Millimetres on the scanned sheet of film, magnified: lengths in the patient are "
+            "shorter."
+        )
     ),
-    SpacingOrigin.USER: "Entered by the user.",
+    SpacingOrigin.USER: Message("Entered by the user."),
 }
 
 
@@ -105,13 +116,23 @@ class Spacing:
         for size in (self.row_mm, self.column_mm):
             if not (math.isfinite(size) and SMALLEST_SPACING_MM <= size <= LARGEST_SPACING_MM):
                 raise InvalidSpacingError(
-                    f"A pixel of {size:g} mm is not believable; expected "
-                    f"{SMALLEST_SPACING_MM:g} to {LARGEST_SPACING_MM:g} mm."
+                    Message(
+                        "A pixel of {size:g} mm is not believable; expected "
+                        "{least:g} to {most:g} mm.",
+                        size=size,
+                        least=SMALLEST_SPACING_MM,
+                        most=LARGEST_SPACING_MM,
+                    )
                 )
         if not 1 / LARGEST_ANISOTROPY <= self.aspect <= LARGEST_ANISOTROPY:
             raise InvalidSpacingError(
-                f"A pixel of {self.row_mm:g} by {self.column_mm:g} mm is not believable; expected "
-                f"sides that differ by less than a factor of {LARGEST_ANISOTROPY:g}."
+                Message(
+                    "A pixel of {row_mm:g} by {column_mm:g} mm is not believable; expected "
+                    "sides that differ by less than a factor of {most:g}.",
+                    row_mm=self.row_mm,
+                    column_mm=self.column_mm,
+                    most=LARGEST_ANISOTROPY,
+                )
             )
 
     @property
@@ -177,12 +198,20 @@ class Radiograph:
         pixels = np.asarray(self.pixels)
         if pixels.ndim != 2 or pixels.dtype != np.float32 or not pixels.size:
             raise InvalidRadiographError(
-                f"A film is a float32 array of shape (H, W), got {pixels.dtype} of {pixels.shape}."
+                Message(
+                    "A film is a float32 array of shape (H, W), got {dtype} of {shape}.",
+                    dtype=pixels.dtype,
+                    shape=pixels.shape,
+                )
             )
         darkest, brightest = float(pixels.min()), float(pixels.max())
         if not (darkest >= 0 and brightest <= 1):
             raise InvalidRadiographError(
-                f"A film's pixels lie in [0, 1], got {darkest:g} to {brightest:g}."
+                Message(
+                    "A film's pixels lie in [0, 1], got {darkest:g} to {brightest:g}.",
+                    darkest=darkest,
+                    brightest=brightest,
+                )
             )
         read_only = pixels.view()
         read_only.setflags(write=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from languages import Message
 from studies.dicom import looks_like_dicom, read_dicom
 from studies.errors import FilmTooLargeError, NotAFilmError, UnreadableFilmError
 from studies.picture import read_picture
@@ -24,18 +25,21 @@ _PICTURES: Final = (
 """How PNG, JPEG, TIFF (either byte order) and BMP files begin."""
 
 _OTHERS: Final = (
-    (re.compile(rb".{4}ftyp(heic|heix|mif1|avif)", re.DOTALL), "a HEIC or AVIF picture"),
-    (re.compile(rb".{4}(ftyp|moov|mdat)", re.DOTALL), "a video"),
-    (re.compile(rb"RIFF.{4}AVI |\x1a\x45\xdf\xa3|\0\0\x01[\xba\xb3]", re.DOTALL), "a video"),
-    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "a WebP picture"),
-    (re.compile(rb"GIF8"), "a GIF picture"),
-    (re.compile(rb"%PDF"), "a PDF document"),
-    (re.compile(rb"PK\x03\x04|7z\xbc\xaf|Rar!|\x1f\x8b"), "an archive; unpack it first"),
-    (re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  "), "a JPEG 2000 picture outside DICOM"),
+    (re.compile(rb".{4}ftyp(heic|heix|mif1|avif)", re.DOTALL), Message("a HEIC or AVIF picture")),
+    (re.compile(rb".{4}(ftyp|moov|mdat)", re.DOTALL), Message("a video")),
+    (
+        re.compile(rb"RIFF.{4}AVI |\x1a\x45\xdf\xa3|\0\0\x01[\xba\xb3]", re.DOTALL),
+        Message("a video"),
+    ),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), Message("a WebP picture")),
+    (re.compile(rb"GIF8"), Message("a GIF picture")),
+    (re.compile(rb"%PDF"), Message("a PDF document")),
+    (re.compile(rb"PK\x03\x04|7z\xbc\xaf|Rar!|\x1f\x8b"), Message("an archive; unpack it first")),
+    (re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  "), Message("a JPEG 2000 picture outside DICOM")),
 )
 """Beginnings of files that people drop by mistake."""
 
-_READ: Final = "Choose a DICOM, PNG, JPEG, TIFF or BMP file."
+_READ: Final = Message("Choose a DICOM, PNG, JPEG, TIFF or BMP file.")
 
 
 def read_film(data: bytes, name: str) -> Radiograph:
@@ -62,7 +66,9 @@ def read_film(data: bytes, name: str) -> Radiograph:
     read = read_dicom if looks_like_dicom(data) else read_picture
     film = read(data, display_name(name))
     if film.pixels.min() == film.pixels.max():
-        raise UnreadableFilmError("The film is blank: every pixel is the same. Export it again.")
+        raise UnreadableFilmError(
+            Message("The film is blank: every pixel is the same. Export it again.")
+        )
     return film
 
 
@@ -75,14 +81,19 @@ def refuse_other_files(data: bytes) -> None:
         For an empty file, one larger than any film, and one of another kind.
     """
     if not data:
-        raise UnreadableFilmError("The file is empty; export the film again.")
+        raise UnreadableFilmError(Message("The file is empty; export the film again."))
     if len(data) > LARGEST_FILE_BYTES:
         raise FilmTooLargeError(
-            f"The file has {len(data) / 2**20:.0f} MiB; at most {LARGEST_FILE_BYTES // 2**20} MiB "
-            "are read. Export a single film."
+            Message(
+                "The file has {size:.0f} MiB; at most {most} MiB are read. Export a single film.",
+                size=len(data) / 2**20,
+                most=LARGEST_FILE_BYTES // 2**20,
+            )
         )
     if not (looks_like_dicom(data) or data.startswith(_PICTURES)):
-        raise NotAFilmError(f"The file is {_kind(data)}, not a film. {_READ}")
+        raise NotAFilmError(
+            Message("The file is {kind}, not a film. {advice}", kind=_kind(data), advice=_READ)
+        )
 
 
 def display_name(name: str) -> str:
@@ -106,5 +117,5 @@ def _kind(data: bytes) -> str:
     try:
         data[:1024].decode("ascii")
     except UnicodeDecodeError:
-        return "of an unknown kind"
-    return "a text"
+        return Message("of an unknown kind")
+    return Message("a text")

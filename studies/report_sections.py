@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from languages import Message, begun, joined, shaped
 from measurements import (
     CSVL,
     DEFAULT_SETTINGS,
@@ -23,28 +24,45 @@ from studies.settings_file import settings_words
 
 NONE: Final = "–"
 
-SETTINGS: Final = (
-    "Measured by other settings than the usual ones: {}. Angles, types and names here may differ "
-    "from those of other reports for this reason alone."
+SETTINGS: Final = Message(
+    "Measured by other settings than the usual ones: {settings}. Angles, types and names here "
+    "may differ from those of other reports for this reason alone."
 )
 
-TYPE_COLUMNS: Final = ("Type", "Modifier", "Probability", "Open because")
+TYPE_COLUMNS: Final = (
+    Message("Type"),
+    Message("Modifier"),
+    Message("Probability"),
+    Message("Open because"),
+)
 
-EFFORT_COLUMNS: Final = ("Film", "Trunk bend", "Between", "Verdict")
+EFFORT_COLUMNS: Final = (
+    Message("Film"),
+    Message("Trunk bend"),
+    Message("Between"),
+    Message("Verdict"),
+)
 
-MOTION_COLUMNS: Final = ("Curve", "Levels", "Left bend", "Right bend", "Motion", "Free levels")
+MOTION_COLUMNS: Final = (
+    Message("Curve"),
+    Message("Levels"),
+    Message("Left bend"),
+    Message("Right bend"),
+    Message("Motion"),
+    Message("Free levels"),
+)
 
-MOTION_NOTE: Final = (
-    "Motion: between the standing end vertebrae, from the right to the left bend. Free levels: "
-    "angle towards the standing convexity between end vertebrae chosen anew on the film used, to "
-    "show what the choice does; no rate is taken from it."
+MOTION_NOTE: Final = Message(
+    "Motion: between the standing end vertebrae, from the right to the left bend. Free "
+    "levels: angle towards the standing convexity between end vertebrae chosen anew on "
+    "the film used, to show what the choice does; no rate is taken from it."
 )
 
 TECHNIQUES: Final = {
-    BendingTechnique.SUPINE_BENDING: "lying, bending actively",
-    BendingTechnique.STANDING_BENDING: "standing, bending actively",
-    BendingTechnique.FULCRUM: "over a fulcrum",
-    BendingTechnique.TRACTION: "under traction",
+    BendingTechnique.SUPINE_BENDING: Message("lying, bending actively"),
+    BendingTechnique.STANDING_BENDING: Message("standing, bending actively"),
+    BendingTechnique.FULCRUM: Message("over a fulcrum"),
+    BendingTechnique.TRACTION: Message("under traction"),
 }
 
 LEAST_SLIP_SHOWN: Final = 2
@@ -57,30 +75,42 @@ LEAST_SHOWN: Final = 0.005
 def technique_words(study: StudyFindings) -> str:
     """Say how the bending films were taken."""
     if study.technique is BendingTechnique.UNKNOWN:
-        return "How the patient was bent is not recorded"
-    return f"The bending films were taken {TECHNIQUES[study.technique]}"
+        return Message("How the patient was bent is not recorded")
+    return Message(
+        "The bending films were taken {technique}", technique=TECHNIQUES[study.technique]
+    )
 
 
 def settings_sentence(study: StudyFindings) -> str:
     """Say which conventions are not the usual ones; empty where all are."""
     words = settings_words(study.settings)
-    return SETTINGS.format(words) if words else ""
+    return Message(SETTINGS, settings=words) if words else ""
 
 
 def certainty_columns(study: StudyFindings) -> tuple[str, ...]:
     """Head the columns of `certainty_rows`."""
     limit = f"≥ {study.settings.structural_deg:g}°"
-    return ("Curve", "Levels", "Standing", "Residual", "Rate", limit, "Name")
+    return (
+        Message("Curve"),
+        Message("Levels"),
+        Message("Standing"),
+        Message("Residual"),
+        Message("Rate"),
+        limit,
+        Message("Name"),
+    )
 
 
 def certainty_note(study: StudyFindings) -> str:
     """Say what the columns of `certainty_rows` mean."""
     limit, flexible = study.settings.structural_deg, study.settings.flexible_percent
-    return (
+    return Message(
         "95 % intervals from the error of the outlines, but no smaller than a reader’s. "
-        f"≥ {limit:g}°: probability that {limit:g} degrees or more are left, Lenke’s coronal "
-        "criterion for a minor curve. A curve is named stiff or flexible only where its whole "
-        f"interval lies on one side of {flexible:g} %."
+        "≥ {limit:g}°: probability that {limit:g} degrees or more are left, Lenke’s "
+        "coronal criterion for a minor curve. A curve is named stiff or flexible only "
+        "where its whole interval lies on one side of {flexible:g} %.",
+        limit=limit,
+        flexible=flexible,
     )
 
 
@@ -98,10 +128,10 @@ def effort_rows(study: StudyFindings) -> list[list[str]]:
     """Trunk bend of each bending film."""
     return [
         [
-            VIEW_NAMES[BENDING_FILMS[film]].capitalize(),
+            shaped(VIEW_NAMES[BENDING_FILMS[film]], begun),
             NONE if bend.trunk_bend_deg is None else signed(bend.trunk_bend_deg),
             NONE if bend.levels is None else "–".join(bend.levels),
-            bend.reason if bend.verdict is not BendVerdict.SUFFICIENT else "Sufficient.",
+            bend.reason if bend.verdict is not BendVerdict.SUFFICIENT else Message("Sufficient."),
         ]
         for film, bend in study.adequacy.items()
     ]
@@ -119,8 +149,11 @@ def motion_rows(study: StudyFindings) -> list[list[str]]:
                 signed(motion.left_deg) if motion else NONE,
                 signed(motion.right_deg) if motion else NONE,
                 f"{motion.motion_deg:.0f}°" if motion else NONE,
-                f"{signed(free.cobb_deg * curve.convexity.sign).removeprefix('+')} at "
-                f"{'–'.join(free.levels)}"
+                Message(
+                    "{angle} at {levels}",
+                    angle=signed(free.cobb_deg * curve.convexity.sign).removeprefix("+"),
+                    levels="–".join(free.levels),
+                )
                 if free
                 else NONE,
             ]
@@ -136,11 +169,11 @@ def balance_rows(study: StudyFindings) -> list[tuple[str, str]]:
 def interval(between: Interval | None, unit: str) -> str:
     """Write a 95 % interval in whole units."""
     if between is None:
-        return "any"
+        return Message("any")
     low, high = (
         signed(end).removeprefix("+").removesuffix("°") for end in (between.low, between.high)
     )
-    return f"{low} to {high}{unit}"
+    return Message("{low} to {high}{unit}", low=low, high=high, unit=unit)
 
 
 def signed(angle: float) -> str:
@@ -161,7 +194,7 @@ def _certainty(bend: CurveBend) -> list[str]:
         NONE
         if weighed.structural_probability is None
         else _percent(weighed.structural_probability),
-        weighed.stiffness.stiffness or "withheld",
+        weighed.stiffness.stiffness or Message("withheld"),
     ]
 
 
@@ -175,7 +208,7 @@ def _lenke_rows(study: StudyFindings) -> list[list[str]]:
             NONE
             if found.modifier_of(each.type) is LumbarModifier.NOT_AVAILABLE
             else found.modifier_of(each.type),
-            "needs a lateral film"
+            Message("needs a lateral film")
             if each.ground is LenkeGround.LATERAL_FILM
             else _percent(each.probability),
             each.reason,
@@ -187,93 +220,138 @@ def _lenke_rows(study: StudyFindings) -> list[list[str]]:
 def _types(study: StudyFindings) -> Iterator[str]:
     lenke, king = study.lenke, study.king
     if lenke.value is None:
-        yield f"Lenke: {lenke.reason}"
+        yield Message("Lenke: {reason}", reason=lenke.reason)
     else:
         yield (
-            "Candidates from frontal films, never one type. Probabilities are shares of readings "
-            "within the error of the angles."
+            Message(
+                "Candidates from frontal films, never one type. Probabilities are shares of "
+                "readings within the error of the angles."
+            )
         )
         if lenke.value.undetermined_probability >= LEAST_SHOWN:
             yield (
-                f"{_percent(lenke.value.undetermined_probability).capitalize()} of the readings "
-                "cannot be named without the missing film."
+                Message(
+                    "{share} of the readings cannot be named without the missing film.",
+                    share=shaped(_percent(lenke.value.undetermined_probability), begun),
+                )
             )
-        yield f"Lumbar modifier: {_sentence(lenke.value.modifier)}"
-        yield f"A lateral film would settle: {' '.join(lenke.value.lateral_film)}"
+        yield Message("Lumbar modifier: {sentence}", sentence=_sentence(lenke.value.modifier))
+        yield Message(
+            "A lateral film would settle: {questions}",
+            questions=joined(" ", lenke.value.lateral_film),
+        )
     if king.value is None:
-        yield f"King: {king.reason}"
+        yield Message("King: {words}", words=king.reason)
         return
-    types = ", ".join(f"{each.type} ({each.ground})" for each in king.value.candidates)
-    yield f"King: {king.value.not_applicable or types or 'none of the types fits.'}"
+    types = joined(
+        ", ",
+        (
+            Message("{type} ({ground})", type=each.type, ground=each.ground)
+            for each in king.value.candidates
+        ),
+    )
+    yield Message(
+        "King: {words}",
+        words=king.value.not_applicable or types or Message("none of the types fits."),
+    )
     if king.value.index:
         low, high = king.value.index.interval_points.low, king.value.index.interval_points.high
         yield (
-            f"King’s flexibility index {king.value.index.points:+.0f} points ({low:+.0f} to "
-            f"{high:+.0f}), which is not a flexibility rate."
+            Message(
+                "King’s flexibility index {points:+.0f} points ({low:+.0f} to {high:+.0f}), "
+                "which is not a flexibility rate.",
+                points=king.value.index.points,
+                low=low,
+                high=high,
+            )
         )
 
 
 def _sentence(modifier: LumbarModifierFinding) -> str:
     """Write a modifier with its reason, said once where it is not available."""
     if modifier.modifier is LumbarModifier.NOT_AVAILABLE:
-        return f"{modifier.reason.rstrip('.')}."
-    return f"{modifier.modifier}. {modifier.reason}"
+        return shaped(modifier.reason, _ended)
+    return Message("{modifier}. {reason}", modifier=modifier.modifier, reason=modifier.reason)
+
+
+def _ended(words: str) -> str:
+    return f"{words.rstrip('.')}."
 
 
 def _balance(measures: FilmMeasures) -> Iterator[tuple[str, str]]:
     numbering = measures.numbering
-    yield "Level names", numbering.value.reason if numbering.value else numbering.reason
+    yield Message("Level names"), numbering.value.reason if numbering.value else numbering.reason
     balance = measures.balance.value
     if balance is None:
-        yield "Coronal balance", measures.balance.reason
+        yield Message("Coronal balance"), measures.balance.reason
     else:
-        limit = f"{balance.threshold_mm:g} mm"
-        judged = {True: f", within {limit}", False: f", beyond {limit}", None: ""}[balance.balanced]
-        yield (
-            "Coronal balance",
-            f"C7 {_length(balance.offset)} {balance.unit} of the sacrum{judged}."
-            f"{_convention(balance.csvl)}",
+        offset = Message(
+            "C7 {offset} {unit} of the sacrum", offset=_length(balance.offset), unit=balance.unit
         )
+        limit = {"offset": offset, "limit": balance.threshold_mm}
+        judged = {
+            True: Message("{offset}, within {limit:g} mm.", **limit),
+            False: Message("{offset}, beyond {limit:g} mm.", **limit),
+            None: Message("{offset}.", offset=offset),
+        }[balance.balanced]
+        yield Message("Coronal balance"), joined("", (judged, _convention(balance.csvl)))
     for curve in measures.curves:
-        name = f"Translation, {curve.curve.region} apex {curve.curve.apex.name}"
+        region = curve.curve.region
+        name = Message(
+            "Translation, {region} apex {apex}", region=region, apex=curve.curve.apex.name
+        )
         moved = curve.translation.value
         if moved is None:
             yield name, curve.translation.reason
         else:
             line = _convention(moved.line) if isinstance(moved.line, CSVL) else ""
-            yield name, f"{_length(moved.offset)} {moved.unit}.{line}"
+            yield name, joined("", (f"{_length(moved.offset)} {moved.unit}.", line))
         stable, touched = curve.stable_vertebra.value, curve.touched_vertebra.value
         if stable:
-            nearest = "" if stable.bisected else ", most nearly"
-            touch = f"; touched: {touched.vertebra.level}" if touched else ""
+            level = stable.vertebra.level
+            words = level if stable.bisected else Message("{level}, most nearly", level=level)
+            if touched:
+                words = Message(
+                    "{stable}; touched: {touched}", stable=words, touched=touched.vertebra.level
+                )
+            yield Message("Stable vertebra, {region}", region=region), shaped(words, _ended)
+        upper, lower = curve.upper_neutral_vertebra.value, curve.lower_neutral_vertebra.value
+        neutral = [
+            *([Message("{level} above", level=upper.vertebra.level)] if upper else ()),
+            *([Message("{level} below", level=lower.vertebra.level)] if lower else ()),
+        ]
+        if neutral:
             yield (
-                f"Stable vertebra, {curve.curve.region}",
-                f"{stable.vertebra.level}{nearest}{touch}.",
+                Message("Neutral vertebra, {region}", region=region),
+                shaped(joined(", ", neutral), _ended),
             )
-        ends = {
-            "above": curve.upper_neutral_vertebra.value,
-            "below": curve.lower_neutral_vertebra.value,
-        }
-        if neutral := [f"{end.vertebra.level} {way}" for way, end in ends.items() if end]:
-            yield f"Neutral vertebra, {curve.curve.region}", f"{', '.join(neutral)}."
     for name, tilt in (
-        ("T1 tilt", measures.t1_tilt),
-        ("L4 tilt", measures.l4_tilt),
-        ("Pelvic obliquity", measures.pelvic_obliquity),
+        (Message("T1 tilt"), measures.t1_tilt),
+        (Message("L4 tilt"), measures.l4_tilt),
+        (Message("Pelvic obliquity"), measures.pelvic_obliquity),
     ):
         yield name, f"{signed(tilt.value.tilt_deg)}." if tilt.value else tilt.reason
     for slip in measures.listheses:
         if slip.grade is not None and slip.grade >= LEAST_SLIP_SHOWN:
             yield (
-                f"Sideways slip, {slip.upper} on {slip.lower}",
-                f"{_length(slip.mean)} {slip.unit}, grade {slip.grade}.",
+                Message("Sideways slip, {upper} on {lower}", upper=slip.upper, lower=slip.lower),
+                Message(
+                    "{slip} {unit}, grade {grade}.",
+                    slip=_length(slip.mean),
+                    unit=slip.unit,
+                    grade=slip.grade,
+                ),
             )
 
 
 def _convention(line: CSVL) -> str:
     """Name the convention of a central sacral line, where it is not the usual one."""
     usual = DEFAULT_SETTINGS.csvl_convention
-    return "" if line.convention is usual else f" Central sacral line: {line.convention}."
+    return (
+        ""
+        if line.convention is usual
+        else Message(" Central sacral line: {convention}.", convention=line.convention)
+    )
 
 
 def _length(length: float) -> str:
@@ -282,7 +360,7 @@ def _length(length: float) -> str:
 
 def _percent(share: float) -> str:
     if 0 < share < 0.01:
-        return "under 1\N{NO-BREAK SPACE}%"
+        return Message("under 1\N{NO-BREAK SPACE}%")
     if 0.99 < share < 1:
-        return "over 99\N{NO-BREAK SPACE}%"
+        return Message("over 99\N{NO-BREAK SPACE}%")
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"

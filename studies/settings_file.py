@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from languages import Message, joined
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings, SettingsError
 from studies.errors import StudyError
 
@@ -53,11 +54,15 @@ def read_settings(text: str) -> MeasurementSettings:
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsFileError(f"The settings are no TOML: {error}.") from error
+        raise SettingsFileError(
+            Message("The settings are no TOML: {error}.", error=error)
+        ) from error
     try:
         return settings_from(given)
     except SettingsError as error:
-        raise SettingsFileError(f"The settings cannot be used: {error}.") from error
+        raise SettingsFileError(
+            Message("The settings cannot be used: {error}.", error=error)
+        ) from error
 
 
 def settings_toml(settings: MeasurementSettings) -> str:
@@ -90,16 +95,28 @@ def settings_from(given: Mapping[str, Any]) -> MeasurementSettings:
     names = [each.name for each in fields(MeasurementSettings)]
     if unknown := sorted(set(given) - set(names)):
         raise SettingsError(
-            f"{', '.join(unknown)} is no setting; expected some of {', '.join(names)}"
+            Message(
+                "{unknown} is no setting; expected some of {names}",
+                unknown=", ".join(unknown),
+                names=", ".join(names),
+            )
         )
     return MeasurementSettings(**{name: _value(name, value) for name, value in given.items()})
 
 
 def settings_words(settings: MeasurementSettings) -> str:
     """Name what is not at its default, for people: ``sem_deg 2.6 instead of 3``; else nothing."""
-    return "; ".join(
-        f"{name} {_words(value)} instead of {_words(usual)}"
-        for name, value, usual in _changed(settings)
+    return joined(
+        "; ",
+        (
+            Message(
+                "{name} {value} instead of {usual}",
+                name=name,
+                value=_words(value),
+                usual=_words(usual),
+            )
+            for name, value, usual in _changed(settings)
+        ),
     )
 
 
@@ -118,7 +135,14 @@ def _value(name: str, given: object) -> Any:
         return _convention(name, given)
     if isinstance(default, tuple):
         if not isinstance(given, list | tuple):
-            raise SettingsError(f"{name} is {given!r}; expected a list such as {list(default)}")
+            raise SettingsError(
+                Message(
+                    "{name} is {given!r}; expected a list such as {choices}",
+                    name=name,
+                    given=given,
+                    choices=list(default),
+                )
+            )
         return tuple(_number(name, number) for number in given)
     return _number(name, given)
 
@@ -126,7 +150,14 @@ def _value(name: str, given: object) -> Any:
 def _number(name: str, given: object) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float):
         default = getattr(DEFAULT_SETTINGS, name)
-        raise SettingsError(f"{name} is {given!r}; expected a number, by default {default}")
+        raise SettingsError(
+            Message(
+                "{name} is {given!r}; expected a number, by default {default}",
+                name=name,
+                given=given,
+                default=default,
+            )
+        )
     return float(given)
 
 
@@ -135,7 +166,12 @@ def _convention(name: str, given: object) -> CsvlConvention:
         if given in (convention.name, convention.value):
             return convention
     raise SettingsError(
-        f"{name} is {given!r}; expected one of {', '.join(each.name for each in CsvlConvention)}"
+        Message(
+            "{name} is {given!r}; expected one of {choices}",
+            name=name,
+            given=given,
+            choices=", ".join(each.name for each in CsvlConvention),
+        )
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from languages import Message
 from measurements import ImageEdge
 from studies.radiograph import PatientSide
 
-NOT_STATED: Final = PatientSide(None, "not stated")
+NOT_STATED: Final = PatientSide(None, Message("not stated"))
 """Nobody said; nothing that depends on the side may be shown."""
 
 _RIGHT_EDGE_BY_ROW_LETTER: Final = {"L": ImageEdge.LEFT, "R": ImageEdge.RIGHT}
@@ -23,7 +24,7 @@ def declared_side(patient_right: ImageEdge) -> PatientSide:
     >>> declared_side(ImageEdge.LEFT)
     PatientSide(patient_right=<ImageEdge.LEFT: 'left'>, source='declared by the user')
     """
-    return PatientSide(ImageEdge(patient_right), "declared by the user")
+    return PatientSide(ImageEdge(patient_right), Message("declared by the user"))
 
 
 def side_from_orientation(orientation: Sequence[str]) -> PatientSide:
@@ -54,10 +55,12 @@ def side_from_orientation(orientation: Sequence[str]) -> PatientSide:
     if letters is None:
         return NOT_STATED
     rows, columns = letters
-    quoted = f"PatientOrientation {rows}\\{columns}"
+    quoted = Message("PatientOrientation {rows}\\{columns}", rows=rows, columns=columns)
     if columns[0] == "F" and rows[0] in _RIGHT_EDGE_BY_ROW_LETTER:
         return PatientSide(_RIGHT_EDGE_BY_ROW_LETTER[rows[0]], quoted)
-    return PatientSide(None, f"{quoted}, which is not an upright frontal film")
+    return PatientSide(
+        None, Message("{quoted}, which is not an upright frontal film", quoted=quoted)
+    )
 
 
 def is_sagittal(orientation: Sequence[str]) -> bool:

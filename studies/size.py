@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from languages import Message
 from studies.errors import FilmTooLargeError, FilmTooSmallError
 
 SMALLEST_SIDE_PX: Final = 256
@@ -26,11 +27,21 @@ def refuse_size(rows: int, columns: int) -> None:
     """
     if min(rows, columns) < SMALLEST_SIDE_PX:
         raise FilmTooSmallError(
-            f"The film has {columns} by {rows} pixels; it needs at least {SMALLEST_SIDE_PX} each "
-            "way. Export it at full resolution."
+            Message(
+                "The film has {columns} by {rows} pixels; it needs at least "
+                "{least} each way. Export it at full resolution.",
+                columns=columns,
+                rows=rows,
+                least=SMALLEST_SIDE_PX,
+            )
         )
     if max(rows, columns) > LARGEST_SIDE_PX:
         raise FilmTooLargeError(
-            f"The film has {columns} by {rows} pixels; at most {LARGEST_SIDE_PX} each way are "
-            "read. Export it at its own resolution."
+            Message(
+                "The film has {columns} by {rows} pixels; at most {most} each way "
+                "are read. Export it at its own resolution.",
+                columns=columns,
+                rows=rows,
+                most=LARGEST_SIDE_PX,
+            )
         )

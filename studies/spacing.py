@@ -7,6 +7,7 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
+from languages import Message
 from studies.errors import InvalidSpacingError
 from studies.header import number, numbers, text
 from studies.radiograph import Spacing, SpacingOrigin
@@ -53,10 +54,12 @@ def spacing_from_header(header: Dataset) -> tuple[Spacing | None, tuple[str, ...
     for sizes, origin, attribute in _ladder(header):
         try:
             if len(sizes) != 2:
-                raise InvalidSpacingError("It must have two values.")
+                raise InvalidSpacingError(Message("It must have two values."))
             return Spacing(sizes[0], sizes[1], origin), tuple(notes)
         except InvalidSpacingError as error:
-            notes.append(f"{attribute} was not used. {error}")
+            notes.append(
+                Message("{attribute} was not used. {error}", attribute=attribute, error=error)
+            )
     return None, tuple(notes)
 
 
@@ -82,7 +85,11 @@ def _ladder(header: Dataset) -> Iterator[_Rung]:
     magnification = _magnification(header)
     if imager and magnification:
         corrected = tuple(size / magnification for size in imager)
-        yield corrected, SpacingOrigin.MAGNIFICATION, "ImagerPixelSpacing over magnification"
+        yield (
+            corrected,
+            SpacingOrigin.MAGNIFICATION,
+            Message("ImagerPixelSpacing over magnification"),
+        )
     if imager:
         yield imager, SpacingOrigin.IMAGER, "ImagerPixelSpacing"
     if scanned:

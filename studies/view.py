@@ -15,9 +15,10 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Final
 
+from languages import Message, joined
 from studies.radiograph import View, ViewGuess
 
-NO_GUESS: Final = ViewGuess(None, "nothing points to a view")
+NO_GUESS: Final = ViewGuess(None, Message("nothing points to a view"))
 
 
 class _Meaning(Enum):
@@ -171,12 +172,14 @@ def guess_view(texts: Sequence[tuple[str, str]]) -> ViewGuess:
     bends = [(source, reading) for source, reading in readings if reading.bends]
     sided = [(source, reading) for source, reading in bends if reading.view]
     if len({reading.view for _, reading in sided}) > 1:
-        quotes = " but ".join(_quoted(source, reading) for source, reading in sided)
+        quotes = joined(Message(" but "), (_quoted(source, reading) for source, reading in sided))
         return ViewGuess(None, quotes)
     if bends:
         source, reading = (sided or bends)[0]
-        side_missing = "" if reading.view else ", to which side is not clear"
-        return ViewGuess(reading.view, _quoted(source, reading) + side_missing)
+        quote = _quoted(source, reading)
+        if reading.view is None:
+            quote = Message("{quote}, to which side is not clear", quote=quote)
+        return ViewGuess(reading.view, quote)
     for source, reading in readings:
         if reading.view:
             return ViewGuess(reading.view, _quoted(source, reading))
@@ -215,4 +218,4 @@ def _read(text: str) -> _Reading:
 
 
 def _quoted(source: str, reading: _Reading) -> str:
-    return f'{source}: "{reading.quote}"'
+    return Message('{source}: "{quote}"', source=source, quote=reading.quote)

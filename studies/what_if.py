@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from languages import Message
 from measurements import (
     Curve,
     EndVertebraChoice,
@@ -79,7 +80,7 @@ def _choice(
 ) -> Measured[EndVertebraChoice]:
     def measure() -> EndVertebraChoice:
         if spine is None:
-            raise MeasurementError("the study has no such film; add it")
+            raise MeasurementError(Message("the study has no such film; add it"))
         return with_end_vertebrae(spine, curve, upper, lower)
 
     return Measured.by(measure)

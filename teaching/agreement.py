@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from languages import Message
 from measurements import Interval
 from measurements.uncertainty import Z95
 from teaching.errors import TooFewError
@@ -89,7 +90,10 @@ def limits_of_agreement(
     n = count if independent is None else independent
     if count < 2 or n < 2:
         raise TooFewError(
-            f"limits of agreement need readings of two cases or more, there are {min(n, count)}"
+            Message(
+                "limits of agreement need readings of two cases or more, there are {count}",
+                count=min(n, count),
+            )
         )
     mean, sd = float(np.mean(differences_deg)), float(np.std(differences_deg, ddof=1))
     t = t_quantile(0.975, n - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from languages import Message
 from measurements import Curve, Frame, Spine
 from teaching.errors import CaseError
 
@@ -44,8 +45,12 @@ class Case:
         for vertebra in (self.curve.upper_end_vertebra, self.curve.lower_end_vertebra):
             if vertebra not in self.spine.vertebrae:
                 raise CaseError(
-                    f"the curve of {self.name} ends on {vertebra.level}, which does not lie there "
-                    "on its spine; measure the curve on the spine of the case"
+                    Message(
+                        "the curve of {name} ends on {level}, which does not lie there on "
+                        "its spine; measure the curve on the spine of the case",
+                        name=self.name,
+                        level=vertebra.level,
+                    )
                 )
 
     @cached_property

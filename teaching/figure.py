@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from languages import Message
 from measurements import Interval
 from teaching.errors import TooFewError
 from teaching.results import CLOSE_DEG, ClassResults
@@ -31,27 +32,43 @@ def learner_figures(results: ClassResults) -> tuple[Figure, ...]:
     bias, lower, upper = _agreement(results)
     return (
         bias,
-        _figure("Spread (SD of errors)", "degrees", lambda: results.spread_deg),
+        _figure(Message("Spread (SD of errors)"), "degrees", lambda: results.spread_deg),
         lower,
         upper,
-        _figure("Mean size of error", "degrees", lambda: results.mean_error_deg),
-        _figure("Mean size, choice of level", "degrees", lambda: results.level_part_deg),
-        _figure("Mean size, placing of lines", "degrees", lambda: results.line_part_deg),
-        _figure(f"Within {CLOSE_DEG:.0f} degrees", "%", lambda: 100 * results.close_share),
-        _figure("Both end vertebrae right", "%", lambda: 100 * results.levels_share),
-        _figure("Side right", "%", lambda: 100 * results.side_share),
+        _figure(Message("Mean size of error"), "degrees", lambda: results.mean_error_deg),
+        _figure(
+            Message("Mean size, choice of level"),
+            "degrees",
+            lambda: results.level_part_deg,
+        ),
+        _figure(
+            Message("Mean size, placing of lines"),
+            "degrees",
+            lambda: results.line_part_deg,
+        ),
+        _figure(
+            Message("Within {limit:.0f} degrees", limit=CLOSE_DEG),
+            "%",
+            lambda: 100 * results.close_share,
+        ),
+        _figure(Message("Both end vertebrae right"), "%", lambda: 100 * results.levels_share),
+        _figure(Message("Side right"), "%", lambda: 100 * results.side_share),
     )
 
 
 def class_figures(results: ClassResults) -> tuple[Figure, ...]:
     """Tell the same of the whole class, and how well its learners agree with each other."""
     learners, cases = results.crossed
-    crossing = f"{len(learners)} learners on {len(cases)} cases that all of them read"
+    crossing = Message(
+        "{learners} learners on {cases} cases that all of them read",
+        learners=len(learners),
+        cases=len(cases),
+    )
     return (
         *learner_figures(results),
-        _figure("SEM between learners", "degrees", lambda: results.sem_deg),
-        _figure("MDC95", "degrees", lambda: results.mdc95_deg),
-        _figure("ICC(2,1)", "", lambda: results.icc, crossing),
+        _figure(Message("SEM between learners"), "degrees", lambda: results.sem_deg),
+        _figure(Message("MDC95"), "degrees", lambda: results.mdc95_deg),
+        _figure(Message("ICC(2,1)"), "", lambda: results.icc, crossing),
     )
 
 
@@ -64,13 +81,17 @@ def _figure(name: str, unit: str, value: Callable[[], float], note: str = "") ->
 
 def _agreement(results: ClassResults) -> tuple[Figure, Figure, Figure]:
     """Bias and both limits, with their intervals where there are cases enough."""
-    names = "Bias (mean error)", "Lower limit of agreement", "Upper limit of agreement"
+    names = (
+        Message("Bias (mean error)"),
+        Message("Lower limit of agreement"),
+        Message("Upper limit of agreement"),
+    )
     try:
         agreement = results.agreement
     except TooFewError as reason:
         lower, upper = (Figure(name, "degrees", None, note=str(reason)) for name in names[1:])
         return _figure(names[0], "degrees", lambda: results.bias_deg), lower, upper
-    note = f"interval from {agreement.independent} cases"
+    note = Message("interval from {count} cases", count=agreement.independent)
     bias, lower, upper = (
         Figure(name, "degrees", estimate.value, estimate.interval, note)
         for name, estimate in zip(

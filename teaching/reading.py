@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from languages import Message
 from measurements import Convexity, Endplate, Frame, Level
 from teaching.errors import ReadingError
 
@@ -39,15 +40,25 @@ class DrawnLine:
     def __post_init__(self) -> None:
         (row_a, column_a), (row_b, column_b) = self.ends_px
         if not all(map(math.isfinite, (row_a, column_a, row_b, column_b))):
-            raise ReadingError(f"the line {self.ends_px} has an end that is no point; draw it anew")
+            raise ReadingError(
+                Message(
+                    "the line {ends} has an end that is no point; draw it anew",
+                    ends=self.ends_px,
+                )
+            )
         if math.dist(*self.ends_px) < SHORTEST_LINE_PX:
             raise ReadingError(
-                f"a line of {math.dist(*self.ends_px):.1f} pixels has no sure tilt; draw it along "
-                "the whole endplate"
+                Message(
+                    "a line of {length:.1f} pixels has no sure tilt; draw it along the whole "
+                    "endplate",
+                    length=math.dist(*self.ends_px),
+                )
             )
         if column_a == column_b:
             raise ReadingError(
-                "an upright line has neither a right nor a left end; draw it along an endplate"
+                Message(
+                    "an upright line has neither a right nor a left end; draw it along an endplate"
+                )
             )
 
     @property
@@ -94,12 +105,19 @@ class Reading:
     def __post_init__(self) -> None:
         if not self.upper.is_above(self.lower):
             raise ReadingError(
-                f"the upper end vertebra {self.upper} does not lie above the lower one, "
-                f"{self.lower}; choose two levels, the upper one first"
+                Message(
+                    "the upper end vertebra {upper} does not lie above the lower one, "
+                    "{lower}; choose two levels, the upper one first",
+                    upper=self.upper,
+                    lower=self.lower,
+                )
             )
         if self.upper_line.middle_px[0] >= self.lower_line.middle_px[0]:
             raise ReadingError(
-                "the line of the upper end vertebra lies below that of the lower one; exchange them"
+                Message(
+                    "the line of the upper end vertebra lies below that of the lower one; "
+                    "exchange them"
+                )
             )
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from languages import Message
 from measurements.uncertainty import Z95
 from teaching.errors import TooFewError
 
@@ -43,7 +44,9 @@ def within_case_sd(cases: Iterable[Sequence[float]]) -> float:
     """
     repeated = [np.asarray(readings) for readings in cases if len(readings) > 1]
     if not repeated:
-        raise TooFewError("this needs a case that two learners have read; there is none yet")
+        raise TooFewError(
+            Message("this needs a case that two learners have read; there is none yet")
+        )
     squares = sum(_squares(own - own.mean()) for own in repeated)
     return math.sqrt(squares / sum(len(own) - 1 for own in repeated))
 
@@ -89,7 +92,9 @@ def intraclass_correlation(table: ArrayLike) -> float:
     readings = np.asarray(table, dtype=float)
     if readings.ndim != 2 or min(readings.shape) < 2 or not np.isfinite(readings).all():
         raise TooFewError(
-            "ICC(2,1) needs two cases or more that the same two learners or more have all read"
+            Message(
+                "ICC(2,1) needs two cases or more that the same two learners or more have all read"
+            )
         )
     n, k = readings.shape
     mean = float(readings.mean())
@@ -100,7 +105,9 @@ def intraclass_correlation(table: ArrayLike) -> float:
     ms_error = _squares(rest) / ((n - 1) * (k - 1))
     whole = ms_cases + (k - 1) * ms_error + k * (ms_learners - ms_error) / n
     if math.isclose(whole, 0, abs_tol=1e-12):
-        raise TooFewError("readings differ neither by case nor by learner, so there is no ICC(2,1)")
+        raise TooFewError(
+            Message("readings differ neither by case nor by learner, so there is no ICC(2,1)")
+        )
     return float((ms_cases - ms_error) / whole)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from languages import Message
 from teaching.agreement import Agreement, limits_of_agreement
 from teaching.errors import LearnerError, TooFewError
 from teaching.reliability import intraclass_correlation, minimal_detectable_change, within_case_sd
@@ -38,11 +39,14 @@ def checked_nickname(entered: str) -> str:
     """
     nickname = " ".join(entered.split())
     if not nickname:
-        raise LearnerError("enter a nickname first; no real name is needed")
+        raise LearnerError(Message("enter a nickname first; no real name is needed"))
     if len(nickname) > LONGEST_NICKNAME or not _NICKNAME.fullmatch(nickname):
         raise LearnerError(
-            f"a nickname has up to {LONGEST_NICKNAME} letters, digits, spaces, dots, dashes or "
-            "apostrophes and begins with a letter or digit; choose another one"
+            Message(
+                "a nickname has up to {most} letters, digits, spaces, dots, "
+                "dashes or apostrophes and begins with a letter or digit; choose another one",
+                most=LONGEST_NICKNAME,
+            )
         )
     return nickname
 
@@ -56,7 +60,11 @@ class Attempt:
 
     def __post_init__(self) -> None:
         if checked_nickname(self.learner) != self.learner:
-            raise LearnerError(f"{self.learner!r} has stray spaces; check the nickname first")
+            raise LearnerError(
+                Message(
+                    "{learner!r} has stray spaces; check the nickname first", learner=self.learner
+                )
+            )
 
     @property
     def case(self) -> str:
@@ -81,8 +89,12 @@ class ClassResults:
         for attempt in self.attempts:
             if (attempt.learner, attempt.case) in seen:
                 raise LearnerError(
-                    f"{attempt.learner} has read {attempt.case} twice; only the first time, before "
-                    "the truth was shown, counts"
+                    Message(
+                        "{learner} has read {case} twice; only the first time, before the "
+                        "truth was shown, counts",
+                        learner=attempt.learner,
+                        case=attempt.case,
+                    )
                 )
             seen.add((attempt.learner, attempt.case))
 
@@ -125,7 +137,7 @@ class ClassResults:
             If there are fewer than two attempts.
         """
         if len(self.attempts) < 2:
-            raise TooFewError("a spread needs two readings or more")
+            raise TooFewError(Message("a spread needs two readings or more"))
         return float(np.std(self.errors_deg, ddof=1))
 
     @property
@@ -204,5 +216,5 @@ class ClassResults:
 
     def _mean(self, values: Sequence[float]) -> float:
         if not values:
-            raise TooFewError("nobody has read a case yet")
+            raise TooFewError(Message("nobody has read a case yet"))
         return float(np.mean(values))

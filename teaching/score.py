@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from languages import Message
 from measurements import Endplate, Level, Vertebra, signed_cobb_deg
 from measurements.endplate import tilt_difference_deg
 from teaching.case import Case
@@ -17,8 +18,8 @@ from teaching.reading import Reading
 class Plate(StrEnum):
     """Which endplate of a vertebra."""
 
-    SUPERIOR = "superior"
-    INFERIOR = "inferior"
+    SUPERIOR = Message("superior")
+    INFERIOR = Message("inferior")
 
     def of(self, vertebra: Vertebra) -> Endplate:
         """Return that endplate."""
@@ -41,7 +42,7 @@ class PlateName:
     plate: Plate
 
     def __str__(self) -> str:
-        return f"{self.plate} endplate of {self.level}"
+        return Message("{plate} endplate of {level}", plate=self.plate, level=self.level)
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,23 @@ class Score:
         for level in self.reading.levels:
             if level not in visible:
                 raise ReadingError(
-                    f"{level} is not among the vertebrae outlined on this film; count again from "
-                    "the lowest one"
+                    Message(
+                        "{level} is not among the vertebrae outlined on this film; count "
+                        "again from the lowest one",
+                        level=level,
+                    )
                 )
         if self.reading.convexity.side_known is not self.case.spine.side_known:
             raise ReadingError(
-                f'"{self.reading.convexity}" is no side of this film; name a side of the '
-                f"{'patient' if self.case.spine.side_known else 'image'}"
+                Message(
+                    '"{side}" is no side of this film; name a side of the patient',
+                    side=self.reading.convexity,
+                )
+                if self.case.spine.side_known
+                else Message(
+                    '"{side}" is no side of this film; name a side of the image',
+                    side=self.reading.convexity,
+                )
             )
 
     @property

@@ -6,6 +6,7 @@ import math
 from statistics import NormalDist
 from typing import Final
 
+from languages import Message
 from teaching.errors import TooFewError
 
 HALVINGS: Final = 200
@@ -41,9 +42,16 @@ def t_quantile(probability: float, df: int) -> float:
     2.228
     """
     if df < 1:
-        raise TooFewError(f"a t distribution has 1 degree of freedom or more, not {df}")
+        raise TooFewError(
+            Message("a t distribution has 1 degree of freedom or more, not {df}", df=df)
+        )
     if not 0.5 <= probability < 1:
-        raise TooFewError(f"expected a probability from 0.5 to below 1, got {probability}")
+        raise TooFewError(
+            Message(
+                "expected a probability from 0.5 to below 1, got {probability}",
+                probability=probability,
+            )
+        )
     if df > LARGEST_DF:
         return NormalDist().inv_cdf(probability)
     low, high = 0.0, 1.0

@@ -14,6 +14,7 @@ ROOMS = (
     "r2mf",
     "measurements",
     "bending",
+    "languages",
     "sample_data",
     "benchmarks",
 )

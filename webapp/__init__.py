@@ -8,6 +8,7 @@ The rooms::
     session.py       the one study a browser session holds
     keeping.py       the study kept between sessions: saved, opened by its address, deleted
     upload.py        files in: films of the one study there is, or studies to choose from
+    language.py      in which language a session is spoken to
     choices.py       the settings a session goes by, and how they are saved
     analysis.py      the network in the background: a study handed over, followed, taken up
     editing.py       what the film editor in the browser asks for, done to the session

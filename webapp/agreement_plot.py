@@ -7,6 +7,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from languages import say
 from teaching import Agreement, ClassResults, Estimate
 from webapp.plot_frame import GRID, INK
 from webapp.score_words import signed_tenths
@@ -54,14 +55,14 @@ def agreement_plot(results: ClassResults, agreement: Agreement | None) -> go.Fig
         showlegend=True,
     )
     figure.update_xaxes(
-        title={"text": "true Cobb angle, degrees", "font": {"size": 13}},
+        title={"text": say("true Cobb angle, degrees"), "font": {"size": 13}},
         range=[min(angles) - room, max(angles) + room],
         gridcolor=GRID,
         zeroline=False,
         fixedrange=True,
     )
     figure.update_yaxes(
-        title={"text": "read − true, degrees", "font": {"size": 13}},
+        title={"text": say("read − true, degrees"), "font": {"size": 13}},
         gridcolor=GRID,
         zeroline=True,
         zerolinecolor=INK,
@@ -71,9 +72,9 @@ def agreement_plot(results: ClassResults, agreement: Agreement | None) -> go.Fig
     if agreement:
         edge = max(angles) + 0.7 * room
         figure.add_trace(_intervals(agreement, [edge, edge - 0.2 * room, edge + 0.2 * room]))
-        _limit(figure, agreement.bias, "bias", "solid")
-        _limit(figure, agreement.lower, "lower limit", "dash")
-        _limit(figure, agreement.upper, "upper limit", "dash")
+        _limit(figure, agreement.bias, say("bias"), "solid")
+        _limit(figure, agreement.lower, say("lower limit"), "dash")
+        _limit(figure, agreement.upper, say("upper limit"), "dash")
     return figure
 
 
@@ -109,7 +110,7 @@ def _intervals(agreement: Agreement, edges: list[float]) -> go.Scatter:
             "width": 7,
         },
         mode="markers",
-        name="95 % interval",
+        name=say("95 % interval"),
         marker={"color": LIMIT, "size": 5},
         hoverinfo="skip",
     )

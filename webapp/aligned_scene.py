@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from languages import say, within_sentence
 from measurements import (
     Flexibility,
     Level,
@@ -69,9 +70,9 @@ class _Look:
     def film(self) -> Scene:
         return {
             "view": self.view,
-            "name": VIEW_NAMES[self.view],
+            "name": say(VIEW_NAMES[self.view]),
             **self.placed.geometry(),
-            "up": "patient's right" if self.placed.right else "image right",
+            "up": say("patient's right") if self.placed.right else say("image right"),
             "vertebrae": [self._vertebra(found) for found in self.found.vertebrae],
             "angles": [self._angle(item) for item in self.study.flexibility],
         }
@@ -80,7 +81,7 @@ class _Look:
         used = found.level in self.found.used
         return {
             "level": found.level,
-            "label": found.label if used else f"{found.level} not used",
+            "label": found.label if used else say("{level} not used", level=found.level),
             "corners": self.placed.points(self.placed.placement(found.corners)),
             "state": state_of(found) if used else "unused",
             "tilt": signed_degrees(self.found.spine[found.level].tilt_deg),
@@ -88,12 +89,15 @@ class _Look:
 
     def _angle(self, item: Flexibility) -> Scene:
         cobb_deg, reason = _measured(item, self.view)
-        return {"words": None if cobb_deg is None else signed_degrees(cobb_deg), "reason": reason}
+        return {
+            "words": None if cobb_deg is None else signed_degrees(cobb_deg),
+            "reason": say(reason),
+        }
 
 
 def _curve(item: Flexibility) -> Scene:
     return {
-        "name": REGION_NAMES[item.curve.region],
+        "name": say(REGION_NAMES[item.curve.region]),
         "levels": list(item.curve.levels),
         "colour": REGION_COLOURS[item.curve.region],
         "rate": rate_words(item),
@@ -105,12 +109,12 @@ def _bending_views(study: StudyFindings) -> list[View]:
 
 
 def _bend(study: StudyFindings, aligned: Alignment[View], look: _Look) -> Scene:
-    told = {"view": look.view, "name": VIEW_NAMES[look.view], "side": look.view.split("_")[0]}
+    told = {"view": look.view, "name": say(VIEW_NAMES[look.view]), "side": look.view.split("_")[0]}
     try:
         morph = morph_into(aligned, look.view)
         frames = [_frame(study, morph, look, place / STEPS) for place in range(STEPS + 1)]
     except MeasurementError as refusal:
-        return told | {"levels": [], "frames": [], "reason": str(refusal)}
+        return told | {"levels": [], "frames": [], "reason": say(str(refusal))}
     return told | {"levels": list(morph.levels), "frames": frames, "reason": ""}
 
 
@@ -119,9 +123,13 @@ def _refusals(bends: list[Scene]) -> list[str]:
     names: dict[str, list[str]] = {}
     for bend in bends:
         if bend["reason"]:
-            names.setdefault(bend["reason"], []).append(bend["name"].lower())
+            names.setdefault(bend["reason"], []).append(within_sentence(bend["name"]))
     return [
-        f"The standing spine is not moved into {' and '.join(each)}: {reason}."
+        say(
+            "The standing spine is not moved into {films}: {reason}.",
+            films=say(" and ").join(each),
+            reason=reason,
+        )
         for reason, each in names.items()
     ]
 
@@ -158,20 +166,20 @@ def _alignment_words(aligned: Alignment[View], study: StudyFindings) -> str:
 
 def _level_words(level: Level | None, study: StudyFindings) -> str:
     if len(study.films) == 1:
-        return "One film."
+        return say("One film.")
     if level is None:
-        return NO_SHARED_LEVEL
-    return f"Aligned on {level}."
+        return say(NO_SHARED_LEVEL)
+    return say("Aligned on {level}.", level=level)
 
 
 def _scale_words(aligned: Alignment[View], study: StudyFindings) -> str:
     """Say in what scale the films are shown, and who says so."""
     if aligned.basis is ScaleBasis.WIDTH:
-        return width_words(aligned.level or "the lowest vertebra")
+        return width_words(aligned.level or say("the lowest vertebra"))
     origins = {
         view: film.spacing.origin.description for view, film in study.films.items() if film.spacing
     }
     if len(set(origins.values())) == 1:
-        return f"One scale in millimetres. {next(iter(origins.values()))}"
-    each = " ".join(f"{VIEW_NAMES[view]}: {words}" for view, words in origins.items())
-    return f"One scale in millimetres. {each}"
+        return say("One scale in millimetres. {origin}", origin=next(iter(origins.values())))
+    each = " ".join(f"{say(VIEW_NAMES[view])}: {say(words)}" for view, words in origins.items())
+    return say("One scale in millimetres. {origin}", origin=each)

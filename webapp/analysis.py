@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements import MeasurementSettings
 from r2mf import OnStep, Segmentation, SegmentationError
 from studies.analyse import FilmSegmenter, analyse_study, with_marks, with_technique
@@ -39,7 +40,7 @@ MOST_WAITING: Final = 16
 MOST_KEPT: Final = 200
 """Runs of kept studies that are remembered: findings that nobody has taken up yet are small."""
 
-CHANGED: Final = (
+CHANGED: Final = Message(
     "The analysis was stopped, because a film, view or side has changed since. Analyse again."
 )
 
@@ -69,7 +70,7 @@ class Progress:
     """Of the work done, in [0, 1]."""
 
 
-WAITING: Final = Progress("Waiting for another analysis to end", 0.0)
+WAITING: Final = Progress(Message("Waiting for another analysis to end"), 0.0)
 
 
 class Run:
@@ -113,8 +114,11 @@ class Run:
         """
         if not _places.acquire(blocking=False):
             raise BusyError(
-                f"{MOST_WAITING} studies are waiting to be analysed on this computer; try again in "
-                "a minute."
+                Message(
+                    "{count} studies are waiting to be analysed on this computer; try again in "
+                    "a minute.",
+                    count=MOST_WAITING,
+                )
             )
         carry_out = functools.partial(self._carry_out, films, settings)
         threading.Thread(target=carry_out, name="analysis", daemon=True).start()
@@ -122,7 +126,7 @@ class Run:
     def _carry_out(self, films: Mapping[View, Radiograph], settings: MeasurementSettings) -> None:
         try:
             with _queue:
-                self._tell("Loading the network", 0.0)
+                self._tell(Message("Loading the network"), 0.0)
                 network = _Explained(segmenter())
                 self.findings = analyse_study(films, network, settings=settings, on_step=self._tell)
         except _Stopped:

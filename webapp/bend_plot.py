@@ -7,6 +7,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from languages import Message, say
 from measurements import BendingFilm, Flexibility
 from webapp.plot_frame import GRID, INK, frame
 from webapp.words import REGION_COLOURS, REGION_NAMES, signed_degrees
@@ -47,13 +48,15 @@ def bend_plot(flexibility: Sequence[Flexibility]) -> go.Figure:
         font={"color": INK, "size": 14},
         showlegend=False,
     )
-    frame(figure, len(flexibility), "left-convex  ←  signed Cobb angle, degrees  →  right-convex")
+    frame(
+        figure, len(flexibility), say("left-convex  ←  signed Cobb angle, degrees  →  right-convex")
+    )
     figure.update_xaxes(range=[-reach, reach], zerolinewidth=1.5)
     return figure
 
 
 def _row(item: Flexibility) -> str:
-    return f"<b>{REGION_NAMES[item.curve.region]}</b><br>{'–'.join(item.curve.levels)}"
+    return f"<b>{say(REGION_NAMES[item.curve.region])}</b><br>{'–'.join(item.curve.levels)}"
 
 
 def _angles(item: Flexibility) -> list[float]:
@@ -80,15 +83,15 @@ def _points(item: Flexibility, crowded_deg: float) -> list[go.Scatter]:
             "left": "top left" if left < right else "top right",
             "right": "top right" if left < right else "top left",
         }
-    points = [_point(item, item.curve.cobb_deg, "circle", "standing", "bottom center")]
+    points = [_point(item, item.curve.cobb_deg, "circle", Message("standing"), "bottom center")]
     if left is not None:
         used = item.film is BendingFilm.LEFT
         symbol = "triangle-left" if used else "triangle-left-open"
-        points.append(_point(item, left, symbol, "left", above["left"]))
+        points.append(_point(item, left, symbol, Message("left"), above["left"]))
     if right is not None:
         used = item.film is BendingFilm.RIGHT
         symbol = "triangle-right" if used else "triangle-right-open"
-        points.append(_point(item, right, symbol, "right", above["right"]))
+        points.append(_point(item, right, symbol, Message("right"), above["right"]))
     return points
 
 
@@ -104,7 +107,7 @@ def _point(item: Flexibility, angle: float, symbol: str, film: str, at: str) -> 
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        text=[f"{film} {signed_degrees(angle)}"],
+        text=[f"{say(film)} {signed_degrees(angle)}"],
         textposition=at,
         textfont={"size": 12},
         hoverinfo="skip",

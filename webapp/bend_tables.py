@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from languages import Message, say
 from measurements import (
     BendAdequacy,
     BendVerdict,
@@ -31,40 +32,75 @@ from webapp.words import (
 NONE: Final = "–"
 
 CERTAINTY_COLUMNS: Final = (
-    "Curve",
-    "Standing",
-    "Left over",
-    "Flexibility",
-    "Structural by bending",
-    "Name",
-    "Error of an angle",
+    Message("Curve"),
+    Message("Standing"),
+    Message("Left over"),
+    Message("Flexibility"),
+    Message("Structural by bending"),
+    Message("Name"),
+    Message("Error of an angle"),
 )
 
-DISC_COLUMNS: Final = ("Disc", "Standing", "Left bending", "Right bending", "Motion", "Rate")
+DISC_COLUMNS: Final = (
+    Message("Disc"),
+    Message("Standing"),
+    Message("Left bending"),
+    Message("Right bending"),
+    Message("Motion"),
+    Message("Rate"),
+)
 
-MOTION_COLUMNS: Final = ("Curve", "Levels", "Left bending", "Right bending", "Range of motion")
+MOTION_COLUMNS: Final = (
+    Message("Curve"),
+    Message("Levels"),
+    Message("Left bending"),
+    Message("Right bending"),
+    Message("Range of motion"),
+)
 
-EFFORT_COLUMNS: Final = ("Film", "Trunk bend", "Between", "Pelvis", "Verdict")
+EFFORT_COLUMNS: Final = (
+    Message("Film"),
+    Message("Trunk bend"),
+    Message("Between"),
+    Message("Pelvis"),
+    Message("Verdict"),
+)
 
-FREE_COLUMNS: Final = ("Curve", "Same levels", "Angle", "Free levels", "Free angle")
+FREE_COLUMNS: Final = (
+    Message("Curve"),
+    Message("Same levels"),
+    Message("Angle"),
+    Message("Free levels"),
+    Message("Free angle"),
+)
 
-WHAT_IF_COLUMNS: Final = ("", "Levels", "Standing", "Left bending", "Right bending", "Flexibility")
+WHAT_IF_COLUMNS: Final = (
+    "",
+    Message("Levels"),
+    Message("Standing"),
+    Message("Left bending"),
+    Message("Right bending"),
+    Message("Flexibility"),
+)
 
-ERROR_SOURCES: Final = {ErrorSource.READER: "a reader", ErrorSource.CORNERS: "outlines"}
+ERROR_SOURCES: Final = {
+    ErrorSource.READER: Message("a reader"),
+    ErrorSource.CORNERS: Message("outlines"),
+}
 
 VERDICTS: Final = {
-    BendVerdict.SUFFICIENT: "sufficient",
-    BendVerdict.WEAK: "small",
-    BendVerdict.LIKE_STANDING: "none to speak of",
-    BendVerdict.WRONG_WAY: "the wrong way",
-    BendVerdict.UNKNOWN: "cannot be told",
+    BendVerdict.SUFFICIENT: Message("sufficient"),
+    BendVerdict.WEAK: Message("small"),
+    BendVerdict.LIKE_STANDING: Message("none to speak of"),
+    BendVerdict.WRONG_WAY: Message("the wrong way"),
+    BendVerdict.UNKNOWN: Message("cannot be told"),
 }
 
 
 def certainty_table(study: StudyFindings) -> pd.DataFrame:
     """Tabulate 95 % intervals, probabilities and names of the standing curves."""
     rows = [_certainty_row(bend) for bend in study.bends]
-    return pd.DataFrame(rows, columns=list(CERTAINTY_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in CERTAINTY_COLUMNS])
 
 
 def disc_table(discs: tuple[DiscFlexibility, ...]) -> pd.DataFrame:
@@ -80,7 +116,7 @@ def disc_table(discs: tuple[DiscFlexibility, ...]) -> pd.DataFrame:
         )
         for disc in discs
     ]
-    return pd.DataFrame(rows, columns=list(DISC_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in DISC_COLUMNS])
 
 
 def motion_table(study: StudyFindings) -> pd.DataFrame:
@@ -92,28 +128,28 @@ def motion_table(study: StudyFindings) -> pd.DataFrame:
         angles = (motion.left_deg, motion.right_deg) if motion else ()
         rows.append(
             (
-                REGION_NAMES[curve.region],
+                say(REGION_NAMES[curve.region]),
                 "–".join(curve.levels),
                 *([signed_degrees(a) for a in angles] or [NONE, NONE]),
-                degrees(motion.motion_deg) if motion else bend.motion.reason,
+                degrees(motion.motion_deg) if motion else say(bend.motion.reason),
             )
         )
-    return pd.DataFrame(rows, columns=list(MOTION_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in MOTION_COLUMNS])
 
 
 def effort_table(study: StudyFindings) -> pd.DataFrame:
     """Tabulate how far the trunk is bent on each bending film."""
     rows = [
         (
-            VIEW_NAMES[BENDING_FILMS[film]],
+            say(VIEW_NAMES[BENDING_FILMS[film]]),
             NONE if bend.trunk_bend_deg is None else signed_degrees(bend.trunk_bend_deg),
             NONE if bend.levels is None else "–".join(bend.levels),
             _pelvis(bend),
-            VERDICTS[bend.verdict],
+            say(VERDICTS[bend.verdict]),
         )
         for film, bend in study.adequacy.items()
     ]
-    return pd.DataFrame(rows, columns=list(EFFORT_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in EFFORT_COLUMNS])
 
 
 def free_levels_table(study: StudyFindings) -> pd.DataFrame:
@@ -124,21 +160,21 @@ def free_levels_table(study: StudyFindings) -> pd.DataFrame:
         residual = bend.flexibility.residual_deg
         rows.append(
             (
-                REGION_NAMES[curve.region],
+                say(REGION_NAMES[curve.region]),
                 "–".join(curve.levels),
                 NONE if residual is None else _towards_convexity(residual),
                 NONE if free is None else "–".join(free.levels),
                 NONE if free is None else _towards_convexity(free.cobb_deg * curve.convexity.sign),
             )
         )
-    return pd.DataFrame(rows, columns=list(FREE_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in FREE_COLUMNS])
 
 
 def what_if_table(study: StudyFindings, tried: WhatIf) -> pd.DataFrame:
     """Tabulate a curve as it was found beside other end vertebrae."""
     item = next(item for item in study.flexibility if item.curve is tried.curve)
     found = (
-        "As found",
+        say("As found"),
         "–".join(tried.curve.levels),
         signed_degrees(tried.curve.cobb_deg),
         *(
@@ -149,14 +185,14 @@ def what_if_table(study: StudyFindings, tried: WhatIf) -> pd.DataFrame:
     )
     other = tried.flexibility.value
     chosen = (
-        "What if",
+        say("What if"),
         "–".join(tried.standing.levels),
         signed_degrees(tried.standing.cobb_deg),
         _choice(tried.left),
         _choice(tried.right),
         NONE if other is None else rate_words(other),
     )
-    return pd.DataFrame([found, chosen], columns=list(WHAT_IF_COLUMNS))
+    return pd.DataFrame([found, chosen], columns=[say(each) for each in WHAT_IF_COLUMNS])
 
 
 def _certainty_row(bend: CurveBend) -> tuple[str, ...]:
@@ -164,12 +200,12 @@ def _certainty_row(bend: CurveBend) -> tuple[str, ...]:
     measured = bend.flexibility.residual_deg is not None
     probability, name = weighed.structural_probability, weighed.stiffness.stiffness
     return (
-        f"{REGION_NAMES[curve.region]} {'–'.join(curve.levels)}",
+        f"{say(REGION_NAMES[curve.region])} {'–'.join(curve.levels)}",
         interval_words(weighed.standing_interval_deg, "°"),
         interval_words(weighed.residual_interval_deg, "°") if measured else NONE,
         interval_words(weighed.rate_interval_percent, " %") if measured else NONE,
         NONE if probability is None else percent(probability),
-        name or "withheld",
+        say(name) if name else say("withheld"),
         _errors(bend),
     )
 
@@ -177,7 +213,9 @@ def _certainty_row(bend: CurveBend) -> tuple[str, ...]:
 def _errors(bend: CurveBend) -> str:
     """Write the standard deviations of both angles, with where each comes from."""
     errors = [e for e in (bend.weighed.standing_error, bend.weighed.bending_error) if e]
-    return ", ".join(dict.fromkeys(f"±{e.sd_deg:.1f}° ({ERROR_SOURCES[e.source]})" for e in errors))
+    return ", ".join(
+        dict.fromkeys(f"±{e.sd_deg:.1f}° ({say(ERROR_SOURCES[e.source])})" for e in errors)
+    )
 
 
 def _bend(bend: DiscBend) -> str:
@@ -192,7 +230,7 @@ def _disc_rate(disc: DiscFlexibility) -> str:
 
 def _pelvis(bend: BendAdequacy) -> str:
     if bend.pelvis_change_deg is None:
-        return "needs the iliac crests on both films"
+        return say("needs the iliac crests on both films")
     return signed_degrees(bend.pelvis_change_deg)
 
 

@@ -6,51 +6,54 @@ from typing import Final
 
 import pandas as pd
 
+from languages import Message, begun, say
 from teaching import Attempt, ClassResults, Figure
 from webapp.score_words import Split, signed_tenths, tenths
 from webapp.words import MINUS
 
-FIGURE_COLUMNS: Final = ("Figure", "Value", "95 %", "Note")
+FIGURE_COLUMNS: Final = (Message("Figure"), Message("Value"), "95 %", Message("Note"))
 LEARNER_COLUMNS: Final = (
-    "Learner",
-    "Cases",
-    "Bias",
-    "Mean size of error",
-    "of level",
-    "of lines",
-    "Within 5°",
-    "Levels right",
-    "Side right",
+    Message("Learner"),
+    Message("Cases"),
+    Message("Bias"),
+    Message("Mean size of error"),
+    Message("of level"),
+    Message("of lines"),
+    Message("Within 5°"),
+    Message("Levels right"),
+    Message("Side right"),
 )
 READING_COLUMNS: Final = (
-    "Learner",
-    "Case",
-    "True",
-    "Read",
-    "Error",
-    "of level",
-    "of lines",
-    "Levels, true",
-    "Levels, read",
-    "Side",
+    Message("Learner"),
+    Message("Case"),
+    Message("True"),
+    Message("Read"),
+    Message("Error"),
+    Message("of level"),
+    Message("of lines"),
+    Message("Levels, true"),
+    Message("Levels, read"),
+    Message("Side"),
 )
 
 
 def figure_table(figures: tuple[Figure, ...]) -> pd.DataFrame:
     """Tabulate the figures of a class; what has no value says why."""
-    rows = [(own.name, _value(own), _interval(own), _note(own)) for own in figures]
-    return pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
+    rows = [(say(own.name), _value(own), _interval(own), _note(own)) for own in figures]
+    return pd.DataFrame(rows, columns=[say(each) for each in FIGURE_COLUMNS])
 
 
 def learner_table(results: ClassResults) -> pd.DataFrame:
     """Tabulate the learners, one row each."""
     rows = [_learner(name, results.of(name)) for name in results.learners]
-    return pd.DataFrame(rows, columns=list(LEARNER_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in LEARNER_COLUMNS])
 
 
 def reading_table(results: ClassResults) -> pd.DataFrame:
     """Tabulate every reading."""
-    return pd.DataFrame(map(_reading, results.attempts), columns=list(READING_COLUMNS))
+    return pd.DataFrame(
+        map(_reading, results.attempts), columns=[say(each) for each in READING_COLUMNS]
+    )
 
 
 def _learner(name: str, own: ClassResults) -> tuple[str, ...]:
@@ -72,7 +75,7 @@ def _reading(attempt: Attempt) -> tuple[str, ...]:
     split = Split.of(score)
     return (
         attempt.learner,
-        attempt.case,
+        say(attempt.case),
         tenths(split.true),
         tenths(split.read),
         signed_tenths(split.error),
@@ -80,13 +83,15 @@ def _reading(attempt: Attempt) -> tuple[str, ...]:
         signed_tenths(split.line),
         "–".join(score.case.curve.levels),
         "–".join(score.reading.levels),
-        "right" if score.side_right else f"wrong: {score.reading.convexity}",
+        say("right")
+        if score.side_right
+        else say("wrong: {convexity}", convexity=score.reading.convexity),
     )
 
 
 def _value(figure: Figure) -> str:
     if figure.value is None:
-        return "not available"
+        return say("not available")
     return _written(figure.value, figure)
 
 
@@ -94,11 +99,11 @@ def _interval(figure: Figure) -> str:
     if figure.interval is None:
         return ""
     ends = (figure.interval.low, figure.interval.high)
-    return " to ".join(_written(end, figure) for end in ends)
+    return say(" to ").join(_written(end, figure) for end in ends)
 
 
 def _note(figure: Figure) -> str:
-    return f"{figure.note[:1].upper()}{figure.note[1:]}"
+    return begun(say(figure.note))
 
 
 def _written(value: float, figure: Figure) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 import streamlit as st
 
+from languages import Message
 from teaching import Attempt, ClassResults, LearnerError, Score
 from webapp.film_order import Making
 from webapp.lesson_film import LessonFilm
@@ -49,11 +50,17 @@ class Classroom:
         with self._lock:
             if (attempt.learner, attempt.case) in self._attempts:
                 raise LearnerError(
-                    f"{attempt.learner} has read {attempt.case} already; only the first, blind "
-                    "reading counts. Is somebody else using this nickname?"
+                    Message(
+                        "{learner} has read {case} already; only the first, blind reading "
+                        "counts. Is somebody else using this nickname?",
+                        learner=attempt.learner,
+                        case=attempt.case,
+                    )
                 )
             if len(self._attempts) >= MOST_ATTEMPTS:
-                raise LearnerError("this class is full; take its results away and begin another")
+                raise LearnerError(
+                    Message("this class is full; take its results away and begin another")
+                )
             self._attempts[attempt.learner, attempt.case] = attempt
 
     def attempt(self, learner: str, case: str) -> Attempt | None:
@@ -128,7 +135,9 @@ def checked_code(entered: str) -> str:
     code = entered.strip().lower()
     if code and not CODE.fullmatch(code):
         raise LearnerError(
-            "a class code has 3 to 20 letters, digits or dashes, such as spine-7; agree on one"
+            Message(
+                "a class code has 3 to 20 letters, digits or dashes, such as spine-7; agree on one"
+            )
         )
     return code
 

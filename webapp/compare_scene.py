@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from languages import say
 from measurements import Curve, Level, Spine, signed_cobb_deg
 from studies.alignment import Alignment, ScaleBasis, align
 from studies.follow_up import DatedFilm
@@ -122,11 +123,13 @@ def _box(shown: Sequence[Scene]) -> list[float]:
 
 def _level_words(level: Level | None) -> str:
     if level is None:
-        return NO_SHARED_LEVEL
-    return f"Aligned on {level}, the lowest vertebra that both films show; not turned."
+        return say(NO_SHARED_LEVEL)
+    return say(
+        "Aligned on {level}, the lowest vertebra that both films show; not turned.", level=level
+    )
 
 
 def _scale_words(aligned: Alignment[int]) -> str:
     if aligned.basis is ScaleBasis.WIDTH:
-        return width_words(aligned.level or "that vertebra")
-    return "One scale in millimetres, as the headers of the films or you have stated it."
+        return width_words(aligned.level or say("that vertebra"))
+    return say("One scale in millimetres, as the headers of the films or you have stated it.")

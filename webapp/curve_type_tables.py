@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from languages import Message, begun, say
 from measurements import (
     KingClassification,
     LenkeCandidate,
@@ -18,71 +19,76 @@ from webapp.words import percent, signed_degrees
 
 NONE: Final = "–"
 
-LENKE_COLUMNS: Final = ("Type", "Modifier", "Probability", "Open because")
-
-LENKE_CURVE_COLUMNS: Final = (
-    "Curve",
-    "Role",
-    "Beyond the threshold",
-    "Structural",
-    "Why",
+LENKE_COLUMNS: Final = (
+    Message("Type"),
+    Message("Modifier"),
+    Message("Probability"),
+    Message("Open because"),
 )
 
-KING_COLUMNS: Final = ("King type", "Open because", "What was found")
+LENKE_CURVE_COLUMNS: Final = (
+    Message("Curve"),
+    Message("Role"),
+    Message("Beyond the threshold"),
+    Message("Structural"),
+    Message("Why"),
+)
+
+KING_COLUMNS: Final = (Message("King type"), Message("Open because"), Message("What was found"))
 
 
 def lenke_table(found: LenkeClassification) -> pd.DataFrame:
     """Tabulate the types of Lenke that are open, as measured first."""
     rows = [
         (
-            each.type.label,
+            say(each.type.label),
             _modifier(found.modifier_of(each.type)),
             _probability(each),
-            f"{str(each.ground).capitalize()}. {each.reason}",
+            f"{begun(say(each.ground))}. {say(each.reason)}",
         )
         for each in found.candidates
     ]
-    return pd.DataFrame(rows, columns=list(LENKE_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in LENKE_COLUMNS])
 
 
 def lenke_curve_table(found: LenkeClassification) -> pd.DataFrame:
     """Tabulate the three curves as the rules see them."""
     rows = [
         (
-            curve.region.label.capitalize(),
+            begun(say(curve.region.label)),
             _role(curve),
             NONE if curve.margin_deg is None else signed_degrees(curve.margin_deg),
             NONE if curve.probability is None else percent(curve.probability),
-            curve.reason,
+            say(curve.reason),
         )
         for curve in found.curves
     ]
-    return pd.DataFrame(rows, columns=list(LENKE_CURVE_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in LENKE_CURVE_COLUMNS])
 
 
 def king_table(found: KingClassification) -> pd.DataFrame:
     """Tabulate the types of King that are open, as measured first."""
     rows = [
-        (f"King {each.type}", str(each.ground).capitalize(), each.reason)
+        (say("King {type}", type=each.type), begun(say(each.ground)), say(each.reason))
         for each in found.candidates
     ]
-    return pd.DataFrame(rows, columns=list(KING_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in KING_COLUMNS])
 
 
 def _modifier(modifier: LumbarModifier) -> str:
-    return NONE if modifier is LumbarModifier.NOT_AVAILABLE else str(modifier)
+    return NONE if modifier is LumbarModifier.NOT_AVAILABLE else say(modifier)
 
 
 def _probability(candidate: LenkeCandidate) -> str:
     """Write what the readings say, or what they need to say anything."""
     if candidate.ground is LenkeGround.LATERAL_FILM:
-        return "needs a lateral film"
+        return say("needs a lateral film")
     if candidate.ground is LenkeGround.MISSING_FILM and candidate.probability == 0:
-        return "needs the bending film"
+        return say("needs the bending film")
     return percent(candidate.probability)
 
 
 def _role(curve: LenkeCurve) -> str:
     if curve.weighed is None:
         return NONE
-    return "major" if curve.major else "minor"
+    return say("major") if curve.major else say("minor")

@@ -7,6 +7,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from languages import Message, say
 from measurements import DiscFlexibility
 from webapp.plot_frame import GRID, INK, frame
 
@@ -15,9 +16,9 @@ FRAME_HEIGHT: Final = 110
 """Pixels on screen."""
 
 FILMS: Final = {
-    "left bending": ("triangle-left", "#56b4e9"),
-    "standing": ("circle", "#d9e0e6"),
-    "right bending": ("triangle-right", "#e69f00"),
+    Message("left bending"): ("triangle-left", "#56b4e9"),
+    Message("standing"): ("circle", "#d9e0e6"),
+    Message("right bending"): ("triangle-right", "#e69f00"),
 }
 """Symbol and colour of each film, told apart by colour-blind readers too."""
 
@@ -42,7 +43,7 @@ def disc_plot(discs: Sequence[DiscFlexibility]) -> go.Figure:
         font={"color": INK, "size": 13},
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )
-    frame(figure, len(discs), "open on the left  ←  disc angle, degrees  →  open on the right")
+    frame(figure, len(discs), say("open on the left  ←  disc angle, degrees  →  open on the right"))
     figure.update_xaxes(zerolinewidth=1.2)
     return figure
 
@@ -73,8 +74,8 @@ def _points(discs: Sequence[DiscFlexibility]) -> Iterator[go.Scatter]:
         yield go.Scatter(
             x=[angle for _, angle in shown],
             y=[name for name, _ in shown],
-            name=film,
+            name=say(film),
             mode="markers",
             marker={"symbol": symbol, "size": 11, "color": colour},
-            hovertemplate="%{y} %{x:+.0f}°<extra>" + film + "</extra>",
+            hovertemplate="%{y} %{x:+.0f}°<extra>" + say(film) + "</extra>",
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from languages import Message, joined, plural
 from measurements import Level, MeasurementError
 from r2mf.errors import SegmentationError
 from studies.edit import Edit, Landmark, Signature
@@ -23,7 +24,7 @@ from webapp.session import Session
 Settle = Callable[[Corners], Corners]
 """Reads a vertebra from the film again, from where it is outlined."""
 
-UNREADABLE = "The browser asked for something this app does not know; reload the page."
+UNREADABLE = Message("The browser asked for something this app does not know; reload the page.")
 
 
 def take_in(session: Session, view: View, sent: Mapping[str, Any] | None, settle: Settle) -> None:
@@ -84,7 +85,7 @@ def asked(
 
 def outcome(before: Marks, after: Marks) -> str:
     """Say what a request has changed, and which names have shifted."""
-    said = f"{_done(before, after)}."
+    said = Message("{done}.", done=_done(before, after))
     names = {found.corners: found.level for found in before.vertebrae}
     shifted = [
         (names[found.corners], found.level)
@@ -94,15 +95,20 @@ def outcome(before: Marks, after: Marks) -> str:
     if not shifted:
         return said
     old, new = zip(*shifted, strict=True)
-    return f"{said} {_range(old)} {'is' if len(old) == 1 else 'are'} now {_range(new)}."
+    named = {"old": _range(old), "new": _range(new)}
+    return joined(
+        " ", (said, plural("{old} is now {new}.", "{old} are now {new}.", len(old), **named))
+    )
 
 
 def _done(before: Marks, after: Marks) -> str:
     if len(after.edits) > len(before.edits):
         return after.edits[-1].words
     if not after.edits and len(before.edits) > 1:
-        return "Back to what the network gave"
-    return f"Taken back: {before.edits[-1].words}" if after != before else "Nothing to do"
+        return Message("Back to what the network gave")
+    if after != before:
+        return Message("Taken back: {words}", words=before.edits[-1].words)
+    return Message("Nothing to do")
 
 
 def _range(levels: tuple[Level, ...]) -> str:

@@ -11,6 +11,7 @@ import logging
 import traceback
 from typing import Final
 
+from languages import Message
 from measurements import MeasurementError
 from r2mf.errors import SegmentationError
 from studies.errors import StudyError
@@ -44,12 +45,13 @@ def advice(error: Exception) -> str:
     if isinstance(error, OURS):
         return str(error)
     if isinstance(error, MemoryError):
-        return (
-            "This computer ran out of memory. Close other programs, or export the film at a "
-            "lower resolution, and try again."
+        return Message(
+            "This computer ran out of memory. Close other programs, or export the film "
+            "at a lower resolution, and try again."
         )
     _log.error("%s at\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-    return (
-        f"Something went wrong inside the app ({type(error).__name__}), and nothing was measured. "
-        "Try again; if it comes back, report it with what you were doing."
+    return Message(
+        "Something went wrong inside the app ({name}), and nothing was measured. Try "
+        "again; if it comes back, report it with what you were doing.",
+        name=type(error).__name__,
     )

@@ -11,19 +11,20 @@ from typing import Final
 
 import numpy as np
 
+from languages import Message
 from sample_data import PhantomError
 from sample_data.commission import Commission
 from sample_data.phantom.truth import CORONAL
 from webapp.lesson_film import LessonFilm, made_film
 
 PATTERNS: Final[Mapping[int | None, str]] = {
-    None: "Any of them",
-    1: "Main thoracic (Lenke 1)",
-    2: "Double thoracic (Lenke 2)",
-    3: "Double major (Lenke 3)",
-    4: "Triple major (Lenke 4)",
-    5: "Thoracolumbar or lumbar (Lenke 5)",
-    6: "Lumbar and thoracic (Lenke 6)",
+    None: Message("Any of them"),
+    1: Message("Main thoracic (Lenke 1)"),
+    2: Message("Double thoracic (Lenke 2)"),
+    3: Message("Double major (Lenke 3)"),
+    4: Message("Triple major (Lenke 4)"),
+    5: Message("Thoracolumbar or lumbar (Lenke 5)"),
+    6: Message("Lumbar and thoracic (Lenke 6)"),
 }
 
 USUAL_SECONDS: Final = 8.0
@@ -61,7 +62,9 @@ class Order:
     @property
     def name(self) -> str:
         """What the film is called: like no other order's, and saying nothing of the truth."""
-        return f"Made film {hashlib.sha256(repr(self).encode()).hexdigest()[:5]}"
+        return Message(
+            "Made film {hexdigest}", hexdigest=hashlib.sha256(repr(self).encode()).hexdigest()[:5]
+        )
 
     def make(self) -> LessonFilm:
         """Draw a patient and take the standing film.
@@ -77,9 +80,13 @@ class Order:
             except PhantomError as error:
                 refusal = error
                 continue
-            title = f"{PATTERNS[commission.lenke_type]}, made to order"
+            title = Message(
+                "{lenke_type}, made to order", lenke_type=PATTERNS[commission.lenke_type]
+            )
             return made_film(self.name, title, patient.film(CORONAL), patient.study_truth())
-        raise PhantomError(f"no such patient was found: {refusal}") from refusal
+        raise PhantomError(
+            Message("no such patient was found: {refusal}", refusal=refusal)
+        ) from refusal
 
     def _draws(self) -> Iterator[Commission]:
         rng = np.random.default_rng(self.number)

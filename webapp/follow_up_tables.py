@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from languages import Message, say
 from measurements import Progression
 from measurements.progression import CurveChange, DatedCobb
 from measurements.uncertainty import Z95
@@ -15,14 +16,14 @@ from webapp.words import MINUS, REGION_NAMES, interval_words, signed_degrees
 NONE: Final = "–"
 
 CHANGE_COLUMNS: Final = (
-    "Curve",
-    "From",
-    "To",
-    "Years",
-    "Change",
+    Message("Curve"),
+    Message("From"),
+    Message("To"),
+    Message("Years"),
+    Message("Change"),
     "95 %",
-    "5 degrees by convention",
-    "Measurement error",
+    Message("5 degrees by convention"),
+    Message("Measurement error"),
 )
 
 
@@ -31,7 +32,7 @@ def angle_table(found: FollowUp) -> pd.DataFrame:
     rows = [
         (
             name(followed),
-            str(followed.curve.convexity),
+            say(followed.curve.convexity),
             *(_angle(angle, followed) for angle in followed.angles),
             "" if followed.overall is None else fine_degrees(followed.overall.change_deg),
             rate_words(followed),
@@ -39,7 +40,9 @@ def angle_table(found: FollowUp) -> pd.DataFrame:
         for followed in found.curves
     ]
     days = [each.taken.isoformat() for each in found.films]
-    return pd.DataFrame(rows, columns=["Curve", "Convex", *days, "Change", "Rate a year (95 %)"])
+    return pd.DataFrame(
+        rows, columns=[say("Curve"), say("Convex"), *days, say("Change"), say("Rate a year (95 %)")]
+    )
 
 
 def change_table(found: FollowUp) -> pd.DataFrame:
@@ -47,8 +50,8 @@ def change_table(found: FollowUp) -> pd.DataFrame:
     rows = [
         _change(name(followed), change) for followed in found.curves for change in _steps(followed)
     ]
-    columns = list(CHANGE_COLUMNS)
-    columns[6] = f"{found.settings.progression_deg:g} degrees by convention"
+    columns = [say(each) for each in CHANGE_COLUMNS]
+    columns[6] = say("{limit:g} degrees by convention", limit=found.settings.progression_deg)
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -56,7 +59,7 @@ def reasons(found: FollowUp) -> list[str]:
     """Say why angles are missing, a sentence each."""
     return list(
         dict.fromkeys(
-            f"{name(followed)}: {angle.reason}"
+            f"{name(followed)}: {say(angle.reason)}"
             for followed in found.curves
             for angle in followed.angles
             if angle.reason
@@ -66,7 +69,7 @@ def reasons(found: FollowUp) -> list[str]:
 
 def name(followed: Progression) -> str:
     """Name a curve with its levels."""
-    return f"{REGION_NAMES[followed.curve.region]} {'–'.join(followed.curve.levels)}"
+    return f"{say(REGION_NAMES[followed.curve.region])} {'–'.join(followed.curve.levels)}"
 
 
 def fine_degrees(angle: float) -> str:
@@ -86,18 +89,18 @@ def convention_words(change: CurveChange) -> str:
     """Say whether a change is progression by convention."""
     least = f"{change.progression_deg:g}°"
     if change.progressed_by_convention:
-        return f"progression (grew by {least} or more)"
+        return say("progression (grew by {least} or more)", least=least)
     if change.change_deg < 0:
-        return f"no progression (straightened, not grown by {least})"
-    return f"no progression (grew by less than {least})"
+        return say("no progression (straightened, not grown by {least})", least=least)
+    return say("no progression (grew by less than {least})", least=least)
 
 
 def error_words(change: CurveChange) -> str:
     """Say whether a change is beyond measurement error."""
     limit = f"{change.detectable_deg:.1f}°"
     if change.beyond_error:
-        return f"beyond (more than {limit} either way)"
-    return f"within (up to {limit} either way)"
+        return say("beyond (more than {limit} either way)", limit=limit)
+    return say("within (up to {limit} either way)", limit=limit)
 
 
 def rate_words(followed: Progression) -> str:
@@ -106,7 +109,7 @@ def rate_words(followed: Progression) -> str:
     if rate is None or sd is None:
         return ""
     low, high = fine_degrees(rate - Z95 * sd), fine_degrees(rate + Z95 * sd)
-    return f"{fine_degrees(rate)} ({low} to {high})"
+    return say("{rate} ({low} to {high})", rate=fine_degrees(rate), low=low, high=high)
 
 
 def towards_convexity(angle: DatedCobb, followed: Progression) -> float | None:
@@ -130,7 +133,7 @@ def angle_words(angle_deg: float) -> str:
 def _angle(angle: DatedCobb, followed: Progression) -> str:
     angle_deg = towards_convexity(angle, followed)
     if angle_deg is None or angle.error is None:
-        return "not measured"
+        return say("not measured")
     return f"{angle_words(angle_deg)} ({interval_words(angle.error.interval_deg(angle_deg), '°')})"
 
 
@@ -148,7 +151,7 @@ def _change(curve: str, change: CurveChange) -> tuple[str, ...]:
         change.until.isoformat(),
         f"{change.years:.1f}",
         fine_degrees(change.change_deg),
-        f"{low} to {high}",
+        say("{low} to {high}", low=low, high=high),
         convention_words(change),
         error_words(change),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from languages import Message, say
 from studies.errors import StudyError
 from studies.read import read_film
 from studies.store.errors import StoreError, StudyChangedError, StudyGoneError
@@ -27,9 +28,9 @@ ADDRESS: Final = "study"
 REFUSED: Final = (StudyChangedError, StudyGoneError)
 """Troubles that saving again does not mend: a person has to decide."""
 
-NOT_HERE: Final = (
-    "Studies are not kept in this tab, so none is opened by its address; turn on *Keep studies on "
-    "this computer* first, then load the address again."
+NOT_HERE: Final = Message(
+    "Studies are not kept in this tab, so none is opened by its address; turn on *Keep "
+    "studies on this computer* first, then load the address again."
 )
 
 LONGEST_LABEL: Final = 80
@@ -134,7 +135,7 @@ def delete(session: Session, study_id: str) -> None:
 def keep_as_another(session: Session) -> None:
     """Keep the study of a session beside the one that somebody else has changed."""
     keeping = session.keeping
-    session.label = f"{session.label} (copy)".strip()[:LONGEST_LABEL]
+    session.label = say("{label} (copy)", label=session.label).strip()[:LONGEST_LABEL]
     keeping.place, keeping.trouble = None, None
     save(session)
 

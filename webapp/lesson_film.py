@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements import (
     BendingFilm,
     Curve,
@@ -33,16 +34,18 @@ from studies.read import read_film
 from teaching import Case
 from webapp import picture
 from webapp.session import Session
-from webapp.words import REGION_NAMES, signed_degrees, verbatim
+from webapp.words import REGION_WORDS, signed_degrees, verbatim
 
-COMPUTED: Final = "the computed trunk itself"
-OWN: Final = "Own study"
+COMPUTED: Final = Message("the computed trunk itself")
+OWN: Final = Message("Own study")
 
 APEXES: Final[Mapping[Region, str]] = {
-    Region.PROXIMAL_THORACIC: "its apex lies above T6, with another thoracic curve below it",
-    Region.MAIN_THORACIC: "its apex lies between T6 and the disc T11/T12",
-    Region.THORACOLUMBAR: "its apex lies at T12, L1 or the disc between them",
-    Region.LUMBAR: "its apex lies at the disc L1/L2 or below",
+    Region.PROXIMAL_THORACIC: Message(
+        "its apex lies above T6, with another thoracic curve below it"
+    ),
+    Region.MAIN_THORACIC: Message("its apex lies between T6 and the disc T11/T12"),
+    Region.THORACOLUMBAR: Message("its apex lies at T12, L1 or the disc between them"),
+    Region.LUMBAR: Message("its apex lies at the disc L1/L2 or below"),
 }
 """What tells one curve of a film from the others: regions by apex, as the Method page has them."""
 
@@ -90,7 +93,9 @@ class LessonFilm:
 
 def sample_names() -> tuple[str, ...]:
     """Names of the sample films."""
-    return tuple(f"Film {number}" for number in range(1, len(sample_studies()) + 1))
+    return tuple(
+        Message("Film {number}", number=number) for number in range(1, len(sample_studies()) + 1)
+    )
 
 
 def measurable_names() -> tuple[str, ...]:
@@ -147,14 +152,16 @@ def own_film(session: Session) -> LessonFilm | None:
     film = session.film(View.CORONAL).as_read
     names = _case_names(OWN, standing.curves)
     spacing = (standing.spacing.row_mm, standing.spacing.column_mm) if standing.spacing else None
-    source = f"the outlines {standing.review.by} confirmed, an opinion rather than a known truth"
+    source = Message(
+        "the outlines {by} confirmed, an opinion rather than a known truth", by=standing.review.by
+    )
     cases = tuple(
         Case(own, standing.sha256, standing.shape, spacing, standing.spine, curve, source)
         for own, curve in zip(names, standing.curves, strict=True)
     )
     return LessonFilm(
         OWN,
-        f"Your own study, {verbatim(standing.review.by)}'s outlines",
+        Message("Your own study, {name}'s outlines", name=verbatim(standing.review.by)),
         film.pixels,
         film.pixel_aspect,
         standing.spine,
@@ -166,7 +173,11 @@ def own_film(session: Session) -> LessonFilm | None:
 def question(case: Case) -> str:
     """Say which curve is asked for, and by what to find it."""
     region = case.curve.region
-    return f"the **{REGION_NAMES[region].lower()} curve** ({APEXES[region]})"
+    return Message(
+        "the **{region} curve** ({apex})",
+        region=REGION_WORDS[region],
+        apex=APEXES[region],
+    )
 
 
 def _case_names(film: str, curves: Sequence[Curve]) -> tuple[str, ...]:
@@ -177,7 +188,14 @@ def _case_names(film: str, curves: Sequence[Curve]) -> tuple[str, ...]:
     for curve in curves:
         seen[curve.region] += 1
         which = f" {seen[curve.region]}" if count[curve.region] > 1 else ""
-        names.append(f"{film}, {REGION_NAMES[curve.region].lower()} curve{which}")
+        names.append(
+            Message(
+                "{film}, {region} curve{which}",
+                film=film,
+                region=REGION_WORDS[curve.region],
+                which=which,
+            )
+        )
     return tuple(names)
 
 
@@ -195,10 +213,12 @@ def _bend(item: Flexibility) -> str:
 
 
 def _bend_words(film: str, residual_deg: float, rate_percent: float) -> str:
-    return (
-        f"On the {BendingFilm(film).label}, measured between the same endplates, "
-        f"{signed_degrees(residual_deg).removeprefix('+')} of it is left: {rate_percent:.0f} % "
-        "flexible."
+    return Message(
+        "On the {film}, measured between the same endplates, {angle} of it is "
+        "left: {rate:.0f} % flexible.",
+        film=BendingFilm(film).label,
+        angle=signed_degrees(residual_deg).removeprefix("+"),
+        rate=rate_percent,
     )
 
 

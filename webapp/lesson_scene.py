@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import Message, say
 from measurements import Convexity, Endplate, Vertebra
 from teaching import Case, Score
 from webapp.lesson_film import LessonFilm
@@ -46,21 +47,21 @@ NAME_GAP: Final = 0.25
 class Layer(StrEnum):
     """What is shown of the truth, and can be hidden."""
 
-    OUTLINES = "Outlines"
-    LEVELS = "Level names"
-    ANGLE = "Angle"
-    SIDE = "Side"
-    CURVE = "Curve name"
+    OUTLINES = Message("Outlines")
+    LEVELS = Message("Level names")
+    ANGLE = Message("Angle")
+    SIDE = Message("Side")
+    CURVE = Message("Curve name")
 
 
 class Rule(StrEnum):
     """A rule of measuring that can be drawn on the case."""
 
-    END_VERTEBRAE = "End vertebrae"
-    PERPENDICULARS = "Right angles"
-    APEX = "Apex"
-    SIDE = "Side"
-    OTHER_LEVELS = "Other levels"
+    END_VERTEBRAE = Message("End vertebrae")
+    PERPENDICULARS = Message("Right angles")
+    APEX = Message("Apex")
+    SIDE = Message("Side")
+    OTHER_LEVELS = Message("Other levels")
 
 
 def blind_scene(film: LessonFilm, case: Case, desk: Desk) -> Scene:
@@ -84,11 +85,11 @@ def blind_scene(film: LessonFilm, case: Case, desk: Desk) -> Scene:
         **_film(film, case),
         "open": True,
         "levels": list(LEVELS),
-        "sides": [[side, f"the {side}"] for side in _sides(case)],
+        "sides": [[side, say("the {side}", side=side)] for side in _sides(case)],
         "draft": dict(desk.draft),
         "epoch": desk.epoch,
         "seen": desk.seen,
-        "said": desk.said,
+        "said": say(desk.said),
         "shapes": [],
     }
 
@@ -139,7 +140,7 @@ def shapes(case: Case, layers: Iterable[Layer]) -> list[Shape]:
         drawn += _arrow(case)
     words = {
         Layer.ANGLE: degrees(case.true_deg),
-        Layer.CURVE: REGION_NAMES[case.curve.region],
+        Layer.CURVE: say(REGION_NAMES[case.curve.region]),
         Layer.SIDE: _side_words(case),
     }
     said = [words[layer] for layer in words if layer in shown]
@@ -170,7 +171,7 @@ def rule_shapes(score: Score, rule: Rule) -> list[Shape]:
 def _film(film: LessonFilm, case: Case) -> Scene:
     return {
         "film": film.key,
-        "label": f"{film.name}, to be measured",
+        "label": say("{name}, to be measured", name=film.name),
         "shape": list(film.pixels.shape),
         "aspect": film.aspect,
         "right": case.spine.patient_right,
@@ -228,7 +229,7 @@ def _arrow(case: Case) -> list[Shape]:
 
 
 def _side_words(case: Case) -> str:
-    return f"convex to the {case.curve.convexity}"
+    return say("convex to the {side}", side=case.curve.convexity)
 
 
 # ---------------------------------------------------------------------------------------- rules
@@ -245,7 +246,15 @@ def _tilts(case: Case) -> list[Shape]:
         drawn.append(_line(case, *ends, style))
         at = np.array(ends[1] if side > 0 else ends[0]) + side * np.array([3.0, 0.0])
         words = [signed_degrees(vertebra.tilt_deg)]
-        drawn.append(_text(case, at, words, f"number {'end' if is_end else ''}".strip(), "inward"))
+        drawn.append(
+            _text(
+                case,
+                at,
+                words,
+                f"number {'end' if is_end else ''}".strip(),
+                "inward",
+            )
+        )
     return drawn
 
 
@@ -295,7 +304,7 @@ def _apex(case: Case) -> list[Shape]:
         _line(case, top, bottom, "chord"),
         _line(case, foot, at, "offset"),
         _dot(case, at, "apex"),
-        _text(case, beside, [curve.apex.name, f"{away} away"], "apex", "inward"),
+        _text(case, beside, [curve.apex.name, say("{away} away", away=away)], "apex", "inward"),
     ]
 
 
@@ -306,9 +315,14 @@ def _other_levels(score: Score) -> list[Shape]:
         case.spine[score.reading.upper].superior_endplate,
         case.spine[score.reading.lower].inferior_endplate,
     )
-    words = [f"{degrees(case.true_deg)} true"]
+    words = [say("{angle} true", angle=degrees(case.true_deg))]
     if not score.levels_right:
-        words.append(f"{signed_degrees(score.chosen_deg).removeprefix('+')} between yours")
+        words.append(
+            say(
+                "{angle} between yours",
+                angle=signed_degrees(score.chosen_deg).removeprefix("+"),
+            )
+        )
     return [
         *_end_lines(case),
         *(_line(case, *_longer(endplate, COBB_REACH), "chosen") for endplate in chosen),

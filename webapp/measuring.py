@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from languages import Message, sentence
 from measurements import Convexity, Level
 from teaching import Case, DrawnLine, Reading, Score, TeachingError
 
-UNREADABLE: Final = "The browser sent something this app does not know; reload the page."
+UNREADABLE: Final = Message("The browser sent something this app does not know; reload the page.")
 
 LEVELS: Final = tuple(level for level in Level if level not in (Level.C7, Level.S1))
 """The names offered for any film, whatever the patient has: a list of this patient's would tell."""
@@ -65,7 +66,7 @@ def take_in(desk: Desk, case: Case, sent: Mapping[str, Any] | None) -> Score | N
     try:
         return Score(case, reading_of(sent))
     except TeachingError as refusal:
-        desk.said = f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."
+        desk.said = sentence(str(refusal))
     except (LookupError, TypeError, ValueError):
         desk.said = UNREADABLE
     return None

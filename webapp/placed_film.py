@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from languages import Message, say
 from measurements import ImageEdge, Vertebra
 from studies.alignment import Placement
 from studies.findings import FilmFindings
@@ -20,7 +21,7 @@ from webapp.scene import Scene
 DECIMALS: Final = 2
 """Of a point, a hundredth of a millimetre: far below what a screen shows."""
 
-NO_SHARED_LEVEL: Final = "The films share no level: each lies on its own lowest vertebra."
+NO_SHARED_LEVEL: Final = Message("The films share no level: each lies on its own lowest vertebra.")
 
 Points = list[list[float]]
 
@@ -63,7 +64,8 @@ class PlacedFilm:
 
 def width_words(anchor: str) -> str:
     """Say that films without a common scale were given one, by the width of a vertebra."""
-    return (
-        f"A pixel size is missing, so the films are scaled to make {anchor} equally wide: compare "
-        "angles, not lengths."
+    return say(
+        "A pixel size is missing, so the films are scaled to make {anchor} equally wide: "
+        "compare angles, not lengths.",
+        anchor=anchor,
     )

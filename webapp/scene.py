@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from languages import say
 from measurements import Curve, ImageEdge, Level, MeasurementError, levels_upward_from
 from studies.findings import FilmFindings, LevelledVertebra
 from studies.gates import is_doubtful
@@ -42,9 +43,11 @@ def scene(film: DraftFilm, findings: FilmFindings, view_from: ViewFrom = ViewFro
     history, desk = film.history, film.desk
     return {
         "film": film.key,
-        "label": f"{VIEW_NAMES[findings.view]} film, {len(levels)} vertebrae"
+        "label": say(
+            "{view} film, {count} vertebrae", view=VIEW_NAMES[findings.view], count=len(levels)
+        )
         if findings.view
-        else "Film",
+        else say("Film"),
         "shape": findings.shape,
         "aspect": film.as_read.pixel_aspect,
         "right": findings.side.patient_right,
@@ -56,7 +59,7 @@ def scene(film: DraftFilm, findings: FilmFindings, view_from: ViewFrom = ViewFro
         "names": _possible_names(len(levels)),
         "epoch": desk.epoch,
         "seen": desk.seen,
-        "said": desk.said,
+        "said": say(desk.said),
         "refused": desk.refused,
         "can_undo": history is not None and history.can_undo,
         "can_redo": history is not None and history.can_redo,
@@ -113,19 +116,28 @@ def _words(found: LevelledVertebra, findings: FilmFindings) -> str:
     """Say how a vertebra is tilted and how sure that is."""
     vertebra = findings.spine[found.level]
     superior, inferior = vertebra.superior_endplate, vertebra.inferior_endplate
-    up = "patient's right" if findings.side.patient_right else "image right"
-    return (
-        f"{found.level}: tilt {signed_degrees(vertebra.tilt_deg)} (superior endplate "
-        f"{signed_degrees(superior.tilt_deg)}, inferior {signed_degrees(inferior.tilt_deg)}; "
-        f"{up} up is +), {_certainty_words(found)}"
+    up = say("patient's right") if findings.side.patient_right else say("image right")
+    return say(
+        "{level}: tilt {tilt} (superior endplate {superior}, inferior {inferior}; "
+        "{up} up is +), {certainty}",
+        level=found.level,
+        tilt=signed_degrees(vertebra.tilt_deg),
+        superior=signed_degrees(superior.tilt_deg),
+        inferior=signed_degrees(inferior.tilt_deg),
+        up=up,
+        certainty=_certainty_words(found),
     )
 
 
 def _certainty_words(found: LevelledVertebra) -> str:
     """Say how sure the network is of a vertebra, or that a person placed it."""
     if found.score is None or found.corner_sd_px is None:
-        return "placed by hand"
-    return f"certainty {found.score:.0%}, corners ± {found.corner_sd_px:.1f} px"
+        return say("placed by hand")
+    return say(
+        "certainty {score:.0%}, corners ± {corner_sd_px:.1f} px",
+        score=found.score,
+        corner_sd_px=found.corner_sd_px,
+    )
 
 
 def _possible_names(count: int) -> list[Level]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from languages import Message, plural, say
 from teaching import EndScore, Plate, Score
 from webapp.words import MINUS
 
@@ -17,7 +18,13 @@ READERS_DEG: Final = 7.2
 """95 % of the differences between two readers who choose their own end vertebrae (Morrissy et al.
 1990, J Bone Joint Surg Am 72:320)."""
 
-END_COLUMNS: Final = ("End", "True", "Yours", "Choice of level", "Placing of the line")
+END_COLUMNS: Final = (
+    Message("End"),
+    Message("True"),
+    Message("Yours"),
+    Message("Choice of level"),
+    Message("Placing of the line"),
+)
 
 
 @dataclass(frozen=True)
@@ -76,13 +83,17 @@ def verdict(score: Score) -> str:
     """Say in a sentence how good the reading is, against what experienced readers do."""
     error = Split.of(score).error
     if abs(error) <= EXACT:
-        return "You read the angle as it is."
-    way = "too large" if error > 0 else "too small"
+        return say("You read the angle as it is.")
+    way = say("too large") if error > 0 else say("too small")
     within = abs(error) <= READERS_DEG
-    beside = "no more than" if within else "more than"
-    return (
-        f"Your angle is {tenths(abs(error))} {way}. That is {beside} the {READERS_DEG}° within "
-        "which two experienced readers differ on 95 % of curves (Morrissy et al. 1990)."
+    beside = say("no more than") if within else say("more than")
+    return say(
+        "Your angle is {error} {way}. That is {beside} the {limit}° within which "
+        "two experienced readers differ on 95 % of curves (Morrissy et al. 1990).",
+        error=tenths(abs(error)),
+        way=way,
+        beside=beside,
+        limit=READERS_DEG,
     )
 
 
@@ -90,23 +101,39 @@ def level_words(score: Score) -> str:
     """Say what the choice of levels did to the angle."""
     split = Split.of(score)
     if score.levels_right:
-        return "Both end vertebrae are right, so the choice of level costs nothing."
-    ends = [_choice(end, which) for end, which in zip(score.ends, ("upper", "lower"), strict=True)]
-    between = f"{score.reading.upper} and {score.reading.lower}"
-    return (
-        f"{' '.join(ends)} Between {between} the true angle is {tenths(split.chosen)} instead of "
-        f"{tenths(split.true)}: {signed_tenths(split.level)}, however well the lines are placed."
+        return say("Both end vertebrae are right, so the choice of level costs nothing.")
+    ends = [
+        _choice(end, which)
+        for end, which in zip(score.ends, (say("upper"), say("lower")), strict=True)
+    ]
+    between = say("{upper} and {lower}", upper=score.reading.upper, lower=score.reading.lower)
+    return say(
+        "{ends} Between {between} the true angle is {chosen} instead of {true}: "
+        "{error}, however well the lines are placed.",
+        ends=" ".join(ends),
+        between=between,
+        chosen=tenths(split.chosen),
+        true=tenths(split.true),
+        error=signed_tenths(split.level),
     )
 
 
 def line_words(score: Score) -> str:
     """Say what the placing of the lines did to the angle."""
     split = Split.of(score)
-    ends = [_placed(end, which) for end, which in zip(score.ends, ("upper", "lower"), strict=True)]
-    return (
-        f"{' '.join(ends)} Your lines stand at {tenths(split.read)}, the endplates of "
-        f"{score.reading.upper} and {score.reading.lower} at {tenths(split.chosen)}: "
-        f"{signed_tenths(split.line)}."
+    ends = [
+        _placed(end, which)
+        for end, which in zip(score.ends, (say("upper"), say("lower")), strict=True)
+    ]
+    return say(
+        "{ends} Your lines stand at {read}, the endplates of {upper} and {lower} at "
+        "{chosen}: {error}.",
+        ends=" ".join(ends),
+        read=tenths(split.read),
+        upper=score.reading.upper,
+        lower=score.reading.lower,
+        chosen=tenths(split.chosen),
+        error=signed_tenths(split.line),
     )
 
 
@@ -114,31 +141,45 @@ def side_words(score: Score) -> str:
     """Say whether the side was named right."""
     side, named = score.case.curve.convexity, score.reading.convexity
     if not score.side_right:
-        return f"Side: you named the {named}; the curve is convex to the {side}."
+        return say(
+            "Side: you named the {named}; the curve is convex to the {side}.",
+            named=named,
+            side=side,
+        )
     if score.read_deg < 0:
-        return f"Side: the {side}, as you named it; yet your lines open to the other side."
-    return f"Side: the {side}, as you named it."
+        return say(
+            "Side: the {side}, as you named it; yet your lines open to the other side.", side=side
+        )
+    return say("Side: the {side}, as you named it.", side=side)
 
 
 def naming_words(score: Score) -> str:
     """Say where a line does not lie on the endplate it should; empty if both do."""
     said = [
-        f"You named the {which} end vertebra {end.chosen}, but your line lies on the "
-        f"{end.drawn_on}."
-        for end, which in zip(score.ends, ("upper", "lower"), strict=True)
+        say(
+            "You named the {which} end vertebra {chosen}, but your line lies on the {drawn_on}.",
+            which=which,
+            chosen=end.chosen,
+            drawn_on=str(end.drawn_on),
+        )
+        for end, which in zip(score.ends, (say("upper"), say("lower")), strict=True)
         if not end.drawn_as_chosen
     ]
     if not said:
         return ""
     if any(end.drawn_on.level is not end.chosen for end in score.ends):
         said.append(
-            "Count the levels again: the split above takes your names at their word, so a wrong "
-            "name appears in both parts with opposite signs."
+            say(
+                "Count the levels again: the split above takes your names at their word, so "
+                "a wrong name appears in both parts with opposite signs."
+            )
         )
     if any(end.drawn_on.plate is not end.plate for end in score.ends):
         said.append(
-            "The rule takes the superior endplate of the upper and the inferior endplate of the "
-            "lower end vertebra."
+            say(
+                "The rule takes the superior endplate of the upper and the inferior endplate "
+                "of the lower end vertebra."
+            )
         )
     return " ".join(said)
 
@@ -153,34 +194,51 @@ def end_table(score: Score) -> pd.DataFrame:
             signed_tenths(end.level_deg),
             signed_tenths(end.line_deg),
         )
-        for end, which in zip(score.ends, ("Upper", "Lower"), strict=True)
+        for end, which in zip(score.ends, (say("Upper"), say("Lower")), strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(END_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in END_COLUMNS])
 
 
 def _off(end: EndScore) -> str:
     if not end.levels_off:
-        return f"{end.chosen}, right"
+        return say("{chosen}, right", chosen=end.chosen)
     return f"{end.chosen}, {_levels(end.levels_off)}"
 
 
 def _levels(off: int) -> str:
-    count = "1 level" if abs(off) == 1 else f"{abs(off)} levels"
-    return f"{count} too {'low' if off > 0 else 'high'}"
+    if off > 0:
+        return say(plural("1 level too low", "{count} levels too low", off))
+    return say(plural("1 level too high", "{count} levels too high", -off))
 
 
 def _choice(end: EndScore, which: str) -> str:
     if not end.levels_off:
-        return f"The {which} end vertebra is right."
-    return f"Your {which} end vertebra is {_levels(end.levels_off)}: {end.chosen}, not {end.true}."
+        return say("The {which} end vertebra is right.", which=which)
+    return say(
+        "Your {which} end vertebra is {levels}: {chosen}, not {true}.",
+        which=which,
+        levels=_levels(end.levels_off),
+        chosen=end.chosen,
+        true=end.true,
+    )
 
 
 def _placed(end: EndScore, which: str) -> str:
-    plate = "superior" if end.plate is Plate.SUPERIOR else "inferior"
+    plate = say("superior") if end.plate is Plate.SUPERIOR else say("inferior")
     if abs(end.line_deg) <= EXACT:
-        return f"Your {which} line has the tilt of the {plate} endplate of {end.chosen}."
-    more = "more" if end.line_deg > 0 else "less"
-    return (
-        f"Your {which} line gives the curve {tenths(abs(end.line_deg))} {more} than the {plate} "
-        f"endplate of {end.chosen}."
+        return say(
+            "Your {which} line has the tilt of the {plate} endplate of {chosen}.",
+            which=which,
+            plate=plate,
+            chosen=end.chosen,
+        )
+    more = say("more") if end.line_deg > 0 else say("less")
+    return say(
+        "Your {which} line gives the curve {difference} {more} than the {plate} endplate of "
+        "{chosen}.",
+        which=which,
+        difference=tenths(abs(end.line_deg)),
+        more=more,
+        plate=plate,
+        chosen=end.chosen,
     )

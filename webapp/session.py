@@ -18,6 +18,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from languages import Message
 from measurements import BendingTechnique, ImageEdge, Level, MeasurementSettings
 from studies.analyse import (
     confirmed,
@@ -210,8 +211,8 @@ class Session:
     technique: BendingTechnique = BendingTechnique.UNKNOWN
     """How the bending films were taken, as a person said."""
 
-    report: Export | None = None
-    """The typeset report of the findings, once it was asked for."""
+    reports: dict[str, Export] = field(default_factory=dict)
+    """The typeset report of the findings by its language, once it was asked for."""
 
     keeping: Keeping = field(default_factory=Keeping)
 
@@ -241,7 +242,7 @@ class Session:
     def findings(self, findings: StudyFindings) -> None:
         self._findings = findings
         self._analysed = self.as_they_stand
-        self.report = None
+        self.reports = {}
 
     @property
     def outdated(self) -> bool:
@@ -313,7 +314,7 @@ class Session:
     def add(self, radiograph: Radiograph, file: bytes | None = None) -> None:
         """Take a film in, unless it is here already; without its file it cannot be kept."""
         if any(film.as_read.sha256 == radiograph.sha256 for film in self.films):
-            self.refuse(radiograph.name, "The same file is already in this study.")
+            self.refuse(radiograph.name, Message("The same file is already in this study."))
         else:
             self.films.append(DraftFilm(radiograph, file))
 
@@ -394,7 +395,7 @@ class Session:
         self.films.clear()
         self.refusals.clear()
         self.ignored, self.offered = (), ()
-        self.report = None
+        self.reports = {}
         self.technique = BendingTechnique.UNKNOWN
         self.keeping = Keeping(wanted=self.keeping.wanted, address=self.keeping.address)
         self._findings = None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from languages import Message, begun, say, shaped, within_sentence
 from measurements import (
     DEFAULT_SETTINGS,
     CsvlConvention,
@@ -31,74 +32,81 @@ class SettingWords:
 
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Curves and their error": ("minimum_curve_deg", "sem_deg"),
-    "Flexibility and curve type": ("structural_deg", "flexible_percent"),
-    "Balance and slips": ("csvl_convention", "balance_mm", "listhesis_grades_mm"),
-    "Follow-up": ("progression_deg",),
+    Message("Curves and their error"): ("minimum_curve_deg", "sem_deg"),
+    Message("Flexibility and curve type"): ("structural_deg", "flexible_percent"),
+    Message("Balance and slips"): ("csvl_convention", "balance_mm", "listhesis_grades_mm"),
+    Message("Follow-up"): ("progression_deg",),
 }
 """Names of `MeasurementSettings` by what they are for."""
 
 WORDS: Final[Mapping[str, SettingWords]] = {
     "minimum_curve_deg": SettingWords(
-        "Smallest curve",
+        Message("Smallest curve"),
         "°",
-        "The smallest Cobb angle that is called a curve.",
-        "which curves are listed, have a rate and take part in a curve type.",
+        Message("The smallest Cobb angle that is called a curve."),
+        Message("which curves are listed, have a rate and take part in a curve type."),
     ),
     "sem_deg": SettingWords(
-        "A reader’s error",
+        Message("A reader’s error"),
         "°",
-        "Standard error of one Cobb angle, as a reader measures it.",
-        "the width of every 95 % interval, every probability, and what counts as more than "
-        "measurement error; never an angle.",
+        Message("Standard error of one Cobb angle, as a reader measures it."),
+        Message(
+            "the width of every 95 % interval, every probability, and what counts as more "
+            "than measurement error; never an angle."
+        ),
     ),
     "structural_deg": SettingWords(
-        "Structural from",
+        Message("Structural from"),
         "°",
-        "The angle left on the side-bending film from which a minor curve is structural.",
-        "which curves are structural, with their probability, and so the types of Lenke and King.",
+        Message("The angle left on the side-bending film from which a minor curve is structural."),
+        Message(
+            "which curves are structural, with their probability, and so the types of Lenke "
+            "and King."
+        ),
     ),
     "flexible_percent": SettingWords(
-        "Flexible from",
+        Message("Flexible from"),
         "%",
-        "The flexibility rate from which a curve is called flexible, below it stiff.",
-        "the names stiff and flexible, never a rate.",
+        Message("The flexibility rate from which a curve is called flexible, below it stiff."),
+        Message("the names stiff and flexible, never a rate."),
     ),
     "csvl_convention": SettingWords(
-        "Central sacral line",
+        Message("Central sacral line"),
         "",
-        "How the central sacral vertical line is drawn.",
-        "coronal balance, apical translation, stable and touched vertebra, lumbar modifier, and "
-        "what needs them.",
+        Message("How the central sacral vertical line is drawn."),
+        Message(
+            "coronal balance, apical translation, stable and touched vertebra, lumbar "
+            "modifier, and what needs them."
+        ),
     ),
     "balance_mm": SettingWords(
-        "Balanced up to",
+        Message("Balanced up to"),
         "mm",
-        "The largest distance of C7 from the central sacral line that is called balanced.",
-        "the name balanced, never the distance.",
+        Message("The largest distance of C7 from the central sacral line that is called balanced."),
+        Message("the name balanced, never the distance."),
     ),
     "listhesis_grades_mm": SettingWords(
-        "Grades of a sideways slip",
+        Message("Grades of a sideways slip"),
         "mm",
-        "The slip from which each grade counts, the first one first.",
-        "the grade of each step between neighbours, never its length.",
+        Message("The slip from which each grade counts, the first one first."),
+        Message("the grade of each step between neighbours, never its length."),
     ),
     "progression_deg": SettingWords(
-        "Progression from",
+        Message("Progression from"),
         "°",
-        "The smallest growth of a curve that is called progression.",
-        "which curves of a follow-up are said to progress, never their growth.",
+        Message("The smallest growth of a curve that is called progression."),
+        Message("which curves of a follow-up are said to progress, never their growth."),
     ),
 }
 
 CONVENTION_NAMES: Final[Mapping[CsvlConvention, str]] = {
-    each: each.value[:1].upper() + each.value[1:] for each in CsvlConvention
+    each: shaped(each.value, begun) for each in CsvlConvention
 }
 
 VIEW_FROM_NAMES: Final[Mapping[ViewFrom, str]] = {
-    ViewFrom.STORED: "As stored",
-    ViewFrom.FRONT: "From the front",
-    ViewFrom.BEHIND: "From behind",
+    ViewFrom.STORED: Message("As stored"),
+    ViewFrom.FRONT: Message("From the front"),
+    ViewFrom.BEHIND: Message("From behind"),
 }
 
 
@@ -116,7 +124,7 @@ def value_words(name: str, value: object) -> str:
     elif isinstance(value, int | float):
         numbers = f"{value:g}"
     else:
-        return str(value)
+        return say(value)
     return f"{numbers}{unit}" if unit == "°" else f"{numbers} {unit}"
 
 
@@ -129,9 +137,12 @@ def difference_words(settings: MeasurementSettings, usual: MeasurementSettings) 
     'a reader’s error 2.6° instead of 3°'
     """
     return "; ".join(
-        f"{WORDS[name].title[:1].lower()}{WORDS[name].title[1:]} "
-        f"{value_words(name, getattr(settings, name))} instead of "
-        f"{value_words(name, getattr(usual, name))}"
+        say(
+            "{title} {value} instead of {usual}",
+            title=within_sentence(say(WORDS[name].title)),
+            value=value_words(name, getattr(settings, name)),
+            usual=value_words(name, getattr(usual, name)),
+        )
         for name in differing(settings, usual)
     )
 
@@ -163,16 +174,18 @@ def complaint(name: str, entered: object) -> str:
     try:
         settings_from({name: entered})
     except SettingsError as error:
-        return f"{error}."
+        return Message("{error}.", error=error.args[0])
     return ""
 
 
 def help_words(name: str) -> str:
     """Say where the default of a setting comes from, and its name in a file."""
     default = value_words(name, getattr(DEFAULT_SETTINGS, name))
-    return (
-        f"**Default** {default}. **Source** {MeasurementSettings.source_of(name)}.  \n"
-        f"**In the file** `{name}`"
+    return say(
+        "**Default** {default}. **Source** {source}.  \n**In the file** `{name}`",
+        default=default,
+        source=MeasurementSettings.source_of(name),
+        name=name,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from languages import say
 from teaching import Score
 from webapp.plot_frame import GRID, INK, frame
 from webapp.score_words import Split, signed_tenths, tenths
@@ -29,10 +30,10 @@ def split_plot(score: Score) -> go.Figure:
     """
     split = Split.of(score)
     rows = (
-        ("Truth", split.true, split.true, tenths(split.true), TRUE),
-        ("Choice of level", split.true, split.chosen, signed_tenths(split.level), LEVEL),
-        ("Placing of lines", split.chosen, split.read, signed_tenths(split.line), LINE),
-        ("You read", split.read, split.read, tenths(split.read), READ),
+        (say("Truth"), split.true, split.true, tenths(split.true), TRUE),
+        (say("Choice of level"), split.true, split.chosen, signed_tenths(split.level), LEVEL),
+        (say("Placing of lines"), split.chosen, split.read, signed_tenths(split.line), LINE),
+        (say("You read"), split.read, split.read, tenths(split.read), READ),
     )
     angles = (split.true, split.chosen, split.read)
     room = max(SMALLEST_SPAN_DEG, max(angles) - min(angles)) * 0.45
@@ -45,7 +46,7 @@ def split_plot(score: Score) -> go.Figure:
         font={"color": INK, "size": 13},
         showlegend=False,
     )
-    frame(figure, len(rows), "degrees")
+    frame(figure, len(rows), say("degrees"))
     figure.update_xaxes(
         range=[min(angles) - room, max(angles) + room], zeroline=False, title_font_size=13
     )

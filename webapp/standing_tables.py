@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 import pandas as pd
 
+from languages import Message, begun, say
 from measurements import ApicalTranslation, CoronalBalance, HorizontalTilt, LineCrossing
 from studies.film_measures import CurveMeasures, FilmMeasures
 from studies.measured import Measured
@@ -15,30 +16,37 @@ from webapp.words import REGION_NAMES, signed_degrees, signed_length
 
 Value = TypeVar("Value")
 
-BALANCE_COLUMNS: Final = ("", "Value", "Note")
+BALANCE_COLUMNS: Final = ("", Message("Value"), Message("Note"))
 
-TRANSLATION_COLUMNS: Final = ("Curve", "Apex", "Translation", "Stable", "Touched", "Neutral")
+TRANSLATION_COLUMNS: Final = (
+    Message("Curve"),
+    Message("Apex"),
+    Message("Translation"),
+    Message("Stable"),
+    Message("Touched"),
+    Message("Neutral"),
+)
 
-SLIP_COLUMNS: Final = ("Between", "Slip", "Grade")
+SLIP_COLUMNS: Final = (Message("Between"), Message("Slip"), Message("Grade"))
 
-NOT_AVAILABLE: Final = "not available"
+NOT_AVAILABLE: Final = Message("not available")
 
 
 def balance_table(measures: FilmMeasures) -> pd.DataFrame:
     """Tabulate balance and tilts, each with its value or what it needs."""
     rows = [
-        ("Coronal balance, C7 to sacrum", *_cells(measures.balance, _balance, _balanced)),
-        ("T1 tilt", *_cells(measures.t1_tilt, _tilt)),
-        ("L4 tilt", *_cells(measures.l4_tilt, _tilt)),
-        ("Pelvic obliquity", *_cells(measures.pelvic_obliquity, _tilt)),
+        (say("Coronal balance, C7 to sacrum"), *_cells(measures.balance, _balance, _balanced)),
+        (say("T1 tilt"), *_cells(measures.t1_tilt, _tilt)),
+        (say("L4 tilt"), *_cells(measures.l4_tilt, _tilt)),
+        (say("Pelvic obliquity"), *_cells(measures.pelvic_obliquity, _tilt)),
     ]
-    return pd.DataFrame(rows, columns=list(BALANCE_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in BALANCE_COLUMNS])
 
 
 def translation_table(measures: FilmMeasures) -> pd.DataFrame:
     """Tabulate the apical translation and the named vertebrae of each curve."""
     rows = [_translation_row(curve) for curve in measures.curves]
-    return pd.DataFrame(rows, columns=list(TRANSLATION_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in TRANSLATION_COLUMNS])
 
 
 def any_named(measures: FilmMeasures) -> bool:
@@ -66,7 +74,7 @@ def slip_table(measures: FilmMeasures) -> pd.DataFrame:
         for slip in measures.listheses
         if slip.grade is not None and slip.grade >= LEAST_SLIP_SHOWN
     ]
-    return pd.DataFrame(rows, columns=list(SLIP_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in SLIP_COLUMNS])
 
 
 def needs(measures: FilmMeasures) -> list[str]:
@@ -76,7 +84,7 @@ def needs(measures: FilmMeasures) -> list[str]:
         for curve in measures.curves
         for part in (curve.translation, curve.stable_vertebra)
     ]
-    return list(dict.fromkeys(reason for reason in found if reason))
+    return list(dict.fromkeys(say(reason) for reason in found if reason))
 
 
 def _cells(
@@ -85,14 +93,13 @@ def _cells(
     note: Callable[[Value], str] = lambda _: "",
 ) -> tuple[str, str]:
     if measured.value is None:
-        return NOT_AVAILABLE, _without_beginning(measured.reason)
+        return say(NOT_AVAILABLE), _without_beginning(measured.reason)
     return write(measured.value), note(measured.value)
 
 
 def _without_beginning(reason: str) -> str:
     """Leave out what the column beside it says: that the value is not available."""
-    rest = reason.removeprefix("Not available: ")
-    return f"{rest[0].upper()}{rest[1:]}"
+    return begun(say(reason).removeprefix(say("Not available: ")))
 
 
 def _balance(balance: CoronalBalance) -> str:
@@ -101,9 +108,11 @@ def _balance(balance: CoronalBalance) -> str:
 
 def _balanced(balance: CoronalBalance) -> str:
     if balance.balanced is None:
-        return "In pixels; balance is judged in millimetres."
-    within = "within" if balance.balanced else "beyond"
-    return f"{within.capitalize()} {balance.threshold_mm:g} mm of the central sacral line."
+        return say("In pixels; balance is judged in millimetres.")
+    threshold = balance.threshold_mm
+    if balance.balanced:
+        return say("Within {threshold:g} mm of the central sacral line.", threshold=threshold)
+    return say("Beyond {threshold:g} mm of the central sacral line.", threshold=threshold)
 
 
 def _tilt(tilt: HorizontalTilt) -> str:
@@ -113,7 +122,7 @@ def _tilt(tilt: HorizontalTilt) -> str:
 def _translation_row(measures: CurveMeasures) -> tuple[str, ...]:
     curve = measures.curve
     return (
-        REGION_NAMES[curve.region],
+        say(REGION_NAMES[curve.region]),
         curve.apex.name,
         _or_none(measures.translation, _translation),
         _or_none(measures.stable_vertebra, _stable),
@@ -123,7 +132,7 @@ def _translation_row(measures: CurveMeasures) -> tuple[str, ...]:
 
 
 def _or_none(measured: Measured[Value], write: Callable[[Value], str]) -> str:
-    return NOT_AVAILABLE if measured.value is None else write(measured.value)
+    return say(NOT_AVAILABLE) if measured.value is None else write(measured.value)
 
 
 def _translation(translation: ApicalTranslation) -> str:
@@ -133,12 +142,16 @@ def _translation(translation: ApicalTranslation) -> str:
 def _neutral(measures: CurveMeasures) -> str:
     """Name the neutral vertebra above and below a curve, as far as pedicles tell."""
     ends = {
-        "above": measures.upper_neutral_vertebra.value,
-        "below": measures.lower_neutral_vertebra.value,
+        say("above"): measures.upper_neutral_vertebra.value,
+        say("below"): measures.lower_neutral_vertebra.value,
     }
     named = [f"{end.vertebra.level} {way}" for way, end in ends.items() if end]
-    return ", ".join(named) or NOT_AVAILABLE
+    return ", ".join(named) or say(NOT_AVAILABLE)
 
 
 def _stable(crossing: LineCrossing) -> str:
-    return f"{crossing.vertebra.level}{'' if crossing.bisected else ' (nearest)'}"
+    return (
+        f"{crossing.vertebra.level}"
+        if crossing.bisected
+        else say("{level} (nearest)", level=crossing.vertebra.level)
+    )

@@ -6,29 +6,37 @@ from typing import Final
 
 import pandas as pd
 
+from languages import Message, say
 from measurements import ApicalOffset, BendMeasurement, Curve, Flexibility
 from studies.curve_bend import CurveBend
 from studies.findings import FilmFindings, StudyFindings
 from webapp.words import MINUS, REGION_NAMES, degrees, interval_words, signed_degrees, signed_length
 
-NOT_MEASURED: Final = "not measured"
+NOT_MEASURED: Final = Message("not measured")
 
 FLEXIBILITY_COLUMNS: Final = (
-    "Curve",
-    "Levels",
-    "Apex",
-    "Convex",
-    "Standing",
-    "Left bending",
-    "Right bending",
-    "Correction",
-    "Flexibility",
+    Message("Curve"),
+    Message("Levels"),
+    Message("Apex"),
+    Message("Convex"),
+    Message("Standing"),
+    Message("Left bending"),
+    Message("Right bending"),
+    Message("Correction"),
+    Message("Flexibility"),
     "95 %",
 )
 
-CURVE_COLUMNS: Final = ("Curve", "Levels", "Apex", "Convex", "Cobb", "Apical offset")
+CURVE_COLUMNS: Final = (
+    Message("Curve"),
+    Message("Levels"),
+    Message("Apex"),
+    Message("Convex"),
+    Message("Cobb"),
+    Message("Apical offset"),
+)
 
-STEP_COLUMNS: Final = ("Step", "Sideways step")
+STEP_COLUMNS: Final = (Message("Step"), Message("Sideways step"))
 
 
 def flexibility_table(study: StudyFindings) -> pd.DataFrame:
@@ -37,23 +45,23 @@ def flexibility_table(study: StudyFindings) -> pd.DataFrame:
         _flexibility_row(bend, edited=bool(study.edited_ends(bend.flexibility.curve)))
         for bend in study.bends
     ]
-    return pd.DataFrame(rows, columns=list(FLEXIBILITY_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in FLEXIBILITY_COLUMNS])
 
 
 def curve_table(film: FilmFindings) -> pd.DataFrame:
     """Tabulate the curves found on one film, cranial first."""
     rows = [
         (
-            REGION_NAMES[curve.region],
+            say(REGION_NAMES[curve.region]),
             _levels(curve, edited=not set(curve.levels).isdisjoint(film.edited_levels)),
             curve.apex.name,
-            str(curve.convexity),
+            say(curve.convexity),
             degrees(curve.cobb_deg),
             _offset_words(offset),
         )
         for curve, offset in zip(film.curves, film.apical_offsets, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in CURVE_COLUMNS])
 
 
 def step_table(film: FilmFindings) -> pd.DataFrame:
@@ -62,13 +70,13 @@ def step_table(film: FilmFindings) -> pd.DataFrame:
         (f"{step.upper}–{step.lower}", signed_length(step.offset, step.unit))
         for step in film.centroid_offsets
     ]
-    return pd.DataFrame(rows, columns=list(STEP_COLUMNS))
+    return pd.DataFrame(rows, columns=[say(each) for each in STEP_COLUMNS])
 
 
 def rate_words(item: Flexibility) -> str:
     """Write a flexibility rate, or that there is none."""
     return (
-        NOT_MEASURED
+        say(NOT_MEASURED)
         if item.rate_percent is None
         else f"{item.rate_percent:.0f} %".replace("-", MINUS)
     )
@@ -85,14 +93,14 @@ def _flexibility_row(bend: CurveBend, *, edited: bool) -> tuple[str, ...]:
     item, curve = bend.flexibility, bend.flexibility.curve
     correction = item.correction_deg
     return (
-        REGION_NAMES[curve.region],
+        say(REGION_NAMES[curve.region]),
         _levels(curve, edited=edited),
         curve.apex.name,
-        str(curve.convexity),
+        say(curve.convexity),
         signed_degrees(curve.cobb_deg),
         _bend_words(item.left),
         _bend_words(item.right),
-        NOT_MEASURED if correction is None else signed_degrees(correction).removeprefix("+"),
+        say(NOT_MEASURED) if correction is None else signed_degrees(correction).removeprefix("+"),
         rate_words(item),
         rate_interval_words(bend),
     )
@@ -100,11 +108,11 @@ def _flexibility_row(bend: CurveBend, *, edited: bool) -> tuple[str, ...]:
 
 def _levels(curve: Curve, *, edited: bool) -> str:
     """Write the levels of a curve, and whether a person placed one of them."""
-    return "–".join(curve.levels) + (" edited" if edited else "")
+    return "–".join(curve.levels) + (say(" edited") if edited else "")
 
 
 def _bend_words(bend: BendMeasurement) -> str:
-    return NOT_MEASURED if bend.cobb_deg is None else signed_degrees(bend.cobb_deg)
+    return say(NOT_MEASURED) if bend.cobb_deg is None else signed_degrees(bend.cobb_deg)
 
 
 def _offset_words(offset: ApicalOffset) -> str:

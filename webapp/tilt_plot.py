@@ -6,6 +6,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from languages import say
 from teaching import Score
 from webapp.plot_frame import GRID, INK, frame
 from webapp.split_plot import READ, TRUE
@@ -41,8 +42,10 @@ def tilt_plot(score: Score) -> go.Figure:
                 hovertemplate="%{y} %{x:+.1f}°<extra></extra>",
                 showlegend=False,
             ),
-            _ends("true end vertebra", list(map(str, score.case.curve.levels)), tilts, TRUE, 19),
-            _ends("chosen by you", list(map(str, score.reading.levels)), tilts, READ, 12),
+            _ends(
+                say("true end vertebra"), list(map(str, score.case.curve.levels)), tilts, TRUE, 19
+            ),
+            _ends(say("chosen by you"), list(map(str, score.reading.levels)), tilts, READ, 12),
         ]
     )
     figure.update_layout(
@@ -51,8 +54,8 @@ def tilt_plot(score: Score) -> go.Figure:
         font={"color": INK, "size": 12},
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )
-    up = "right" if spine.side_known else "image right"
-    frame(figure, len(tilts), f"left up  ←  tilt, degrees  →  {up} up")
+    up = say("right") if spine.side_known else say("image right")
+    frame(figure, len(tilts), say("left up  ←  tilt, degrees  →  {up} up", up=up))
     return figure
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from languages import say
 from measurements import Progression
 from measurements.progression import trend_deg
 from measurements.uncertainty import Z95
@@ -196,7 +197,7 @@ def _add_convention(
             text=["", f"+{followed.overall.progression_deg:g}°"],
             textposition="bottom right",
             textfont={"color": INK, "size": 12},
-            hovertemplate="from here on progression by convention<extra></extra>",
+            hovertemplate=say("from here on progression by convention<extra></extra>"),
             name="convention",
             cliponaxis=False,
         ),

@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.formparsers import MultiPartParser
 
 import studies.intake
+from languages import say
 from sample_data import SampleStudy
 from studies.dropped import DroppedFile
 from studies.intake import MOST_FILMS, TOO_MANY, FilmFile
@@ -74,7 +75,7 @@ def open_files(session: Session, files: Sequence[FilmFile]) -> None:
 def open_sample(session: Session, sample: SampleStudy) -> None:
     """Replace what the session holds by a sample study."""
     session.clear()
-    session.label = sample.title
+    session.label = say(sample.title)
     for path in sample.films.values():
         _read(session, path.read_bytes(), path.name)
 

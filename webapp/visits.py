@@ -14,6 +14,7 @@ from typing import Final
 
 import streamlit as st
 
+from languages import Message
 from studies.findings import FilmFindings
 from studies.follow_up import Caution
 from studies.radiograph import View
@@ -24,16 +25,20 @@ from webapp.session import Session
 
 KEY: Final = "follow-up"
 
-NOT_ANALYSED: Final = "Not analysed, or changed since: open it from the worklist and analyse it."
-NO_STANDING: Final = "No standing film was measured: open it, add one or see why it was refused."
+NOT_ANALYSED: Final = Message(
+    "Not analysed, or changed since: open it from the worklist and analyse it."
+)
+NO_STANDING: Final = Message(
+    "No standing film was measured: open it, add one or see why it was refused."
+)
 
 
 class Word(StrEnum):
     """Who says that a study is of this patient."""
 
-    OPEN = "the study that is open"
-    HEADERS = "the headers of its films"
-    PERSON = "you, in this tab"
+    OPEN = Message("the study that is open")
+    HEADERS = Message("the headers of its films")
+    PERSON = Message("you, in this tab")
 
 
 @dataclass(frozen=True)
@@ -121,15 +126,21 @@ def hand_cautions(compared: Collection[tuple[Visit, date]]) -> Iterator[Caution]
     for each, day in compared:
         if each.stated is None:
             yield Caution(
-                f"The day of {each.summary.label or 'a study without a label'}, {day}, was entered "
-                "by hand.",
-                "Check it: the rate a year depends on it.",
+                Message(
+                    "The day of {name}, {day}, was entered by hand.",
+                    name=each.summary.label or Message("a study without a label"),
+                    day=day,
+                ),
+                Message("Check it: the rate a year depends on it."),
             )
         if each.word is Word.PERSON:
             yield Caution(
-                f"{each.summary.label or 'A study without a label'} was added by hand: the headers "
-                "of its films do not say that it is of this patient.",
-                "Compare name, number and day of birth on both before you trust a change.",
+                Message(
+                    "{name} was added by hand: the headers of its films do not say that it "
+                    "is of this patient.",
+                    name=each.summary.label or Message("A study without a label"),
+                ),
+                Message("Compare name, number and day of birth on both before you trust a change."),
             )
 
 

@@ -13,29 +13,38 @@ from datetime import date, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from languages import Message, plural, say, within_sentence
 from measurements import ImageEdge, Interval, Region, Unit
 from studies.intake import StudyFiles
 from studies.radiograph import Radiograph, Spacing, View
 from studies.store.kept import CurveGlance, Order, Status, Summary
 
 VIEW_NAMES: Final[Mapping[View, str]] = {
-    View.CORONAL: "Standing",
-    View.LEFT_BENDING: "Left bending",
-    View.RIGHT_BENDING: "Right bending",
+    View.CORONAL: Message("Standing"),
+    View.LEFT_BENDING: Message("Left bending"),
+    View.RIGHT_BENDING: Message("Right bending"),
 }
 
 SIDE_NAMES: Final[Mapping[ImageEdge | None, str]] = {
-    ImageEdge.LEFT: "Right is at the image's left",
-    ImageEdge.RIGHT: "Right is at the image's right",
-    None: "Not stated",
+    ImageEdge.LEFT: Message("Right is at the image's left"),
+    ImageEdge.RIGHT: Message("Right is at the image's right"),
+    None: Message("Not stated"),
 }
 
 REGION_NAMES: Final[Mapping[Region, str]] = {
-    Region.PROXIMAL_THORACIC: "Proximal thoracic",
-    Region.MAIN_THORACIC: "Main thoracic",
-    Region.THORACOLUMBAR: "Thoracolumbar",
-    Region.LUMBAR: "Lumbar",
+    Region.PROXIMAL_THORACIC: Message("Proximal thoracic"),
+    Region.MAIN_THORACIC: Message("Main thoracic"),
+    Region.THORACOLUMBAR: Message("Thoracolumbar"),
+    Region.LUMBAR: Message("Lumbar"),
 }
+
+REGION_WORDS: Final[Mapping[Region, str]] = {
+    Region.PROXIMAL_THORACIC: Message("proximal thoracic"),
+    Region.MAIN_THORACIC: Message("main thoracic"),
+    Region.THORACOLUMBAR: Message("thoracolumbar"),
+    Region.LUMBAR: Message("lumbar"),
+}
+"""The regions within a sentence, before "curve"."""
 
 REGION_COLOURS: Final[Mapping[Region, str]] = {
     Region.PROXIMAL_THORACIC: "#cc79a7",
@@ -47,21 +56,21 @@ REGION_COLOURS: Final[Mapping[Region, str]] = {
 
 
 STATUS_NAMES: Final[Mapping[Status, str]] = {
-    Status.NEW: "New",
-    Status.ANALYSED: "Analysed",
-    Status.REVIEWED: "Reviewed",
+    Status.NEW: Message("New"),
+    Status.ANALYSED: Message("Analysed"),
+    Status.REVIEWED: Message("Reviewed"),
 }
 
 STATUS_BADGES: Final[Mapping[Status, str]] = {
-    Status.NEW: ":gray-badge[:material/inbox: New]",
-    Status.ANALYSED: ":orange-badge[:material/pending: Analysed]",
-    Status.REVIEWED: ":green-badge[:material/verified: Reviewed]",
+    Status.NEW: ":gray-badge[:material/inbox: {}]",
+    Status.ANALYSED: ":orange-badge[:material/pending: {}]",
+    Status.REVIEWED: ":green-badge[:material/verified: {}]",
 }
 
 ORDER_NAMES: Final[Mapping[Order, str]] = {
-    Order.LATEST_CHANGE: "Last changed first",
-    Order.LATEST_FILM: "Newest film first",
-    Order.EARLIEST_FILM: "Oldest film first",
+    Order.LATEST_CHANGE: Message("Last changed first"),
+    Order.LATEST_FILM: Message("Newest film first"),
+    Order.EARLIEST_FILM: Message("Oldest film first"),
 }
 
 CAUTION_COLOUR: Final = "#ffb454"
@@ -124,16 +133,19 @@ def signed_length(length: float, unit: Unit) -> str:
 def spacing_words(spacing: Spacing | None) -> str:
     """Say how large a pixel is and who said so."""
     if spacing is None:
-        return "Pixel size not stated: lengths are in pixels, and pixels are taken as square."
-    return (
-        f"{spacing.row_mm:.3f} × {spacing.column_mm:.3f} mm a pixel. {spacing.origin.description}"
+        return say("Pixel size not stated: lengths are in pixels, and pixels are taken as square.")
+    return say(
+        "{row_mm:.3f} × {column_mm:.3f} mm a pixel. {description}",
+        row_mm=spacing.row_mm,
+        column_mm=spacing.column_mm,
+        description=spacing.origin.description,
     )
 
 
 def size_words(film: Radiograph) -> str:
     """Say how many pixels a film has, width first as on a screen."""
     height, width = film.shape
-    return f"{width} × {height} pixels"
+    return say("{width} × {height} pixels", width=width, height=height)
 
 
 def interval_words(interval: Interval | None, unit: str) -> str:
@@ -147,12 +159,12 @@ def interval_words(interval: Interval | None, unit: str) -> str:
     'any'
     """
     if interval is None:
-        return "any"
+        return say("any")
     low, high = (
         signed_degrees(end).removesuffix("°").removeprefix("+")
         for end in (interval.low, interval.high)
     )
-    return f"{low} to {high}{unit}"
+    return say("{low} to {high}{unit}", low=low, high=high, unit=unit)
 
 
 def percent(share: float) -> str:
@@ -166,9 +178,9 @@ def percent(share: float) -> str:
     ('13 %', 'under 1 %', '100 %')
     """
     if 0 < share < 0.01:
-        return "under 1 %"
+        return say("under 1 %")
     if 0.99 < share < 1:
-        return "over 99 %"
+        return say("over 99 %")
     return f"{share:.0%}".replace("%", " %")
 
 
@@ -182,7 +194,7 @@ def label_words(label: str) -> str:
     >>> label_words("")
     '*No label*'
     """
-    return f"**{verbatim(label)}**" if label else "*No label*"
+    return f"**{verbatim(label)}**" if label else say("*No label*")
 
 
 def day_words(day: date | None) -> str:
@@ -193,7 +205,7 @@ def day_words(day: date | None) -> str:
     >>> day_words(date(2026, 3, 1)), day_words(None)
     ('2026-03-01', 'no date')
     """
-    return day.isoformat() if day else "no date"
+    return day.isoformat() if day else say("no date")
 
 
 def study_files_words(study: StudyFiles, *, name_patient: bool) -> str:
@@ -209,8 +221,12 @@ def study_files_words(study: StudyFiles, *, name_patient: bool) -> str:
     >>> study_files_words(StudyFiles((film, other), None, None), name_patient=False)
     '**no date**, 2 films: standing, one of no known view'
     """
-    patient = "patient not stated" if study.patient is None else f"patient {study.patient + 1}"
-    count = "1 film" if len(study.films) == 1 else f"{len(study.films)} films"
+    patient = (
+        say("patient not stated")
+        if study.patient is None
+        else say("patient {number}", number=study.patient + 1)
+    )
+    count = say(plural("1 film", "{count} films", len(study.films)))
     parts = [f"**{day_words(study.day)}**", *([patient] if name_patient else []), count]
     return f"{', '.join(parts)}: {_views_words(study)}"
 
@@ -218,13 +234,13 @@ def study_files_words(study: StudyFiles, *, name_patient: bool) -> str:
 def _views_words(study: StudyFiles) -> str:
     counts = Counter(film.view for film in study.films)
     views = [
-        name.lower() + (f" ({counts[view]})" if counts[view] > 1 else "")
+        within_sentence(say(name)) + (f" ({counts[view]})" if counts[view] > 1 else "")
         for view, name in VIEW_NAMES.items()
         if counts[view]
     ]
     unknown = counts[None]
     if unknown:
-        views.append("one of no known view" if unknown == 1 else f"{unknown} of no known view")
+        views.append(say(plural("one of no known view", "{count} of no known view", unknown)))
     return ", ".join(views)
 
 
@@ -244,23 +260,27 @@ def moment_words(moment: datetime, timezone: str | None) -> str:
 def curve_lines(summary: Summary) -> str:
     """Write the curves of a study as HTML, a line each, or why there are none, and its warnings."""
     if summary.status is Status.NEW:
-        return "<span style='opacity:.6'>not analysed</span>"
-    none = "<span style='opacity:.6'>no curve found standing</span>"
+        return "<span style='opacity:.6'>" + say("not analysed") + "</span>"
+    none = "<span style='opacity:.6'>" + say("no curve found standing") + "</span>"
     lines = [_curve_line(curve) for curve in summary.curves] or [none]
     if summary.warning_count:
-        warnings = (
-            "1 warning" if summary.warning_count == 1 else f"{summary.warning_count} warnings"
+        warnings = say(
+            plural(
+                "1 warning about this study",
+                "{count} warnings about this study",
+                summary.warning_count,
+            )
         )
-        lines.append(f"<span style='color:{CAUTION_COLOUR}'>⚠ {warnings} about this study</span>")
+        lines.append(f"<span style='color:{CAUTION_COLOUR}'>⚠ {warnings}</span>")
     return "<br>".join(lines)
 
 
 def curves_line(summary: Summary) -> str:
     """Write the curves of an analysed study as HTML in one line that breaks between curves."""
-    none = "<span style='opacity:.6'>no curve of 10° or more</span>"
+    none = "<span style='opacity:.6'>" + say("no curve of 10° or more") + "</span>"
     parts = [
         f"<span style='white-space:nowrap'>{_dot(curve)} {curve.upper}–{curve.lower} "
-        f"<b>{degrees(curve.magnitude_deg)}</b> {curve.convexity}</span>"
+        f"<b>{degrees(curve.magnitude_deg)}</b> {say(curve.convexity)}</span>"
         for curve in summary.curves
     ]
     return " &ensp;".join(parts) or none
@@ -272,9 +292,16 @@ def _dot(curve: CurveGlance) -> str:
 
 def _curve_line(curve: CurveGlance) -> str:
     rate = (
-        "not measured"
+        say("not measured")
         if curve.rate_percent is None
         else f"{curve.rate_percent:.0f} %".replace("-", MINUS)
     )
-    size = f"<b>{degrees(curve.magnitude_deg)}</b> {curve.convexity}"
-    return f"{_dot(curve)} {curve.upper}–{curve.lower} {size}, flexibility {rate}"
+    size = f"<b>{degrees(curve.magnitude_deg)}</b> {say(curve.convexity)}"
+    return say(
+        "{dot} {upper}–{lower} {size}, flexibility {rate}",
+        dot=_dot(curve),
+        upper=curve.upper,
+        lower=curve.lower,
+        size=size,
+        rate=rate,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message
 from measurements import BendAdequacy, BendVerdict, Flexibility
 from studies.findings import BENDING_FILMS, FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES, curve_words
@@ -28,10 +29,14 @@ def direction(study: StudyFindings) -> Iterator[FindingWarning]:
     if both_wrong or (len(verdicts) == 2 and BendVerdict.UNKNOWN not in verdicts and all_grew):
         yield FindingWarning(
             "bends-swapped",
-            "Both bending films bend to the other side than their name says: every curve grows on "
-            "the film that should straighten it.",
-            "Swap the left-bending and the right-bending film; if their markers agree with their "
-            "names, check the patient's right side instead.",
+            Message(
+                "Both bending films bend to the other side than their name says: every curve "
+                "grows on the film that should straighten it."
+            ),
+            Message(
+                "Swap the left-bending and the right-bending film; if their markers agree "
+                "with their names, check the patient's right side instead."
+            ),
         )
         return
     for bend in study.adequacy.values():
@@ -39,10 +44,14 @@ def direction(study: StudyFindings) -> Iterator[FindingWarning]:
     for item in grown:
         yield FindingWarning(
             "curve-grew",
-            f"The {curve_words(item.curve)} curve is larger on the film that bends toward its "
-            f"convexity ({item.residual_deg:.0f}°) than standing "
-            f"({item.curve.magnitude_deg:.0f}°).",
-            "Check the levels, the view and the side of both films.",
+            Message(
+                "The {curve} curve is larger on the film that bends toward its "
+                "convexity ({residual:.0f}°) than standing ({angle:.0f}°).",
+                curve=curve_words(item.curve),
+                residual=item.residual_deg,
+                angle=item.curve.magnitude_deg,
+            ),
+            Message("Check the levels, the view and the side of both films."),
         )
 
 
@@ -56,9 +65,17 @@ def standing_between(study: StudyFindings) -> Iterator[FindingWarning]:
         if not low <= standing <= high:
             yield FindingWarning(
                 "standing-not-between",
-                f"The {curve_words(item.curve)} curve stands at {standing:+.0f}°, outside of its "
-                f"two bends ({left:+.0f}° and {right:+.0f}°).",
-                "Check that the levels and the patient's right side agree on the three films.",
+                Message(
+                    "The {curve} curve stands at {standing:+.0f}°, outside of its two "
+                    "bends ({left:+.0f}° and {right:+.0f}°).",
+                    curve=curve_words(item.curve),
+                    standing=standing,
+                    left=left,
+                    right=right,
+                ),
+                Message(
+                    "Check that the levels and the patient's right side agree on the three films."
+                ),
             )
 
 
@@ -69,10 +86,16 @@ def pelvis(study: StudyFindings) -> Iterator[FindingWarning]:
         if change is not None and abs(change) > LARGEST_PELVIS_CHANGE_DEG:
             yield FindingWarning(
                 "pelvis-moved",
-                f"On the {bend.film.label} the tilt of the iliac crests differs by "
-                f"{abs(change):.0f}° from standing: the patient leaned from the hips as well.",
-                "Read the angles as they are; repeat the film with the pelvis held if the bend "
-                "seems too small.",
+                Message(
+                    "On the {film} the tilt of the iliac crests differs by {change:.0f}° "
+                    "from standing: the patient leaned from the hips as well.",
+                    film=bend.film.label,
+                    change=abs(change),
+                ),
+                Message(
+                    "Read the angles as they are; repeat the film with the pelvis held if "
+                    "the bend seems too small."
+                ),
             )
 
 
@@ -82,22 +105,34 @@ def _effort(bend: BendAdequacy) -> Iterator[FindingWarning]:
         case BendVerdict.WRONG_WAY:
             yield FindingWarning(
                 "bend-wrong-way",
-                f"The {name} bends to the other side than its name says. {bend.reason}",
-                "Check which film this is, and the patient's right side on it.",
+                Message(
+                    "The {film} bends to the other side than its name says. {reason}",
+                    film=name,
+                    reason=bend.reason,
+                ),
+                Message("Check which film this is, and the patient's right side on it."),
             )
         case BendVerdict.LIKE_STANDING:
             yield FindingWarning(
                 "bend-like-standing",
-                f"On the {name} the patient is bent no more than standing. {bend.reason}",
-                "Check that this is the bending film; if it is, no flexibility can be judged by "
-                "it: repeat the film.",
+                Message(
+                    "On the {film} the patient is bent no more than standing. {reason}",
+                    film=name,
+                    reason=bend.reason,
+                ),
+                Message(
+                    "Check that this is the bending film; if it is, no flexibility can be "
+                    "judged by it: repeat the film."
+                ),
             )
         case BendVerdict.WEAK:
             yield FindingWarning(
                 "bend-weak",
-                f"On the {name} the bend is small. {bend.reason}",
-                "Read its rates as the least the curve can do; repeat the film if they decide "
-                "anything.",
+                Message("On the {film} the bend is small. {reason}", film=name, reason=bend.reason),
+                Message(
+                    "Read its rates as the least the curve can do; repeat the film if they "
+                    "decide anything."
+                ),
             )
 
 

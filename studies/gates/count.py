@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message, sentence
+from measurements import UnusedVertebra
 from studies.findings import FilmFindings, FindingWarning
 
 USUAL_COUNT: Final = 17
 """T1 to L5. About one patient in ten has one more or one fewer (Ibrahim 2013; Hu 2016)."""
 
-CORRECT_OUTLINE: Final = (
-    "Correct the outline on the Study page, and it is used as you place it; or delete it if it is "
-    "no vertebra."
+CORRECT_OUTLINE: Final = Message(
+    "Correct the outline on the Study page, and it is used as you place it; or delete it "
+    "if it is no vertebra."
 )
 
-CHECK_OUTLINES: Final = "Check all outlines on the Study page; the numbers still use every one."
-
-
-PLACED: Final = "was used all the same, as a person placed it"
+CHECK_OUTLINES: Final = Message(
+    "Check all outlines on the Study page; the numbers still use every one."
+)
 
 
 def number(film: FilmFindings) -> Iterator[FindingWarning]:
@@ -28,10 +29,19 @@ def number(film: FilmFindings) -> Iterator[FindingWarning]:
         highest, lowest = film.vertebrae[0].level, film.vertebrae[-1].level
         yield FindingWarning(
             "vertebra-count",
-            f"{count} vertebrae were found ({highest} to {lowest}, counted upward from {lowest}); "
-            f"T1 to L5 are {USUAL_COUNT}.",
-            "Check the lowest vertebra and shift the levels if it is another one; a cropped film "
-            "or a patient with 11 or 13 thoracic or 4 or 6 lumbar vertebrae also explains it.",
+            Message(
+                "{count} vertebrae were found ({highest} to {lowest}, counted upward from "
+                "{lowest}); T1 to L5 are {usual}.",
+                count=count,
+                highest=highest,
+                lowest=lowest,
+                usual=USUAL_COUNT,
+            ),
+            Message(
+                "Check the lowest vertebra and shift the levels if it is another one; a "
+                "cropped film or a patient with 11 or 13 thoracic or 4 or 6 lumbar vertebrae "
+                "also explains it."
+            ),
         )
 
 
@@ -43,12 +53,23 @@ def fit(film: FilmFindings) -> Iterator[FindingWarning]:
         return
     for unused in screening.value.unused:
         used = unused.vertebra.level in film.used
-        seen = unused.reason.replace("was not used", PLACED) if used else unused.reason
-        yield FindingWarning(f"vertebra-{unused.fault}", f"{seen.rstrip('.')}.", CORRECT_OUTLINE)
+        seen = _seen_though_used(unused) if used else unused.reason
+        yield FindingWarning(f"vertebra-{unused.fault}", sentence(seen), CORRECT_OUTLINE)
     for space in screening.value.wide_spaces:
         yield FindingWarning(
             "vertebra-missing",
-            f"{space.reason.rstrip('.')}.",
-            "Add the vertebra on the Study page if one is there; the levels above it are then off "
-            "by one.",
+            sentence(space.reason),
+            Message(
+                "Add the vertebra on the Study page if one is there; the levels above it are "
+                "then off by one."
+            ),
         )
+
+
+def _seen_though_used(unused: UnusedVertebra) -> str:
+    return Message(
+        "{misfit}. {subject} was used all the same, as a person placed it; {remedy}",
+        misfit=unused.misfit,
+        subject=unused.subject,
+        remedy=unused.remedy,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message
 from studies.findings import FindingWarning, StudyFindings
 from studies.gates.words import curve_words
 
@@ -18,7 +19,12 @@ def small(study: StudyFindings) -> Iterator[FindingWarning]:
         if item.rate_percent is not None and item.curve.magnitude_deg < SMALL_CURVE_DEG:
             yield FindingWarning(
                 "small-curve",
-                f"The {curve_words(item.curve)} curve measures {item.curve.magnitude_deg:.0f}° "
-                f"standing; under {SMALL_CURVE_DEG:g}° its flexibility rate is mostly error.",
-                "Read the residual angle rather than the rate.",
+                Message(
+                    "The {curve} curve measures {angle:.0f}° standing; under "
+                    "{least:g}° its flexibility rate is mostly error.",
+                    curve=curve_words(item.curve),
+                    angle=item.curve.magnitude_deg,
+                    least=SMALL_CURVE_DEG,
+                ),
+                Message("Read the residual angle rather than the rate."),
             )

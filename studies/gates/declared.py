@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from languages import Message, joined
 from studies.findings import FilmFindings, FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES
 from studies.radiograph import SpacingOrigin, View
@@ -14,9 +15,12 @@ def view(film: FilmFindings) -> Iterator[FindingWarning]:
     if film.view and film.view_hint and film.view is not film.view_hint:
         yield FindingWarning(
             "view-disagrees",
-            f"Used as the {VIEW_NAMES[film.view]}, but the file describes itself as the "
-            f"{VIEW_NAMES[film.view_hint]}.",
-            "Check which film this is and assign its view again.",
+            Message(
+                "Used as the {view}, but the file describes itself as the {hint}.",
+                view=VIEW_NAMES[film.view],
+                hint=VIEW_NAMES[film.view_hint],
+            ),
+            Message("Check which film this is and assign its view again."),
         )
 
 
@@ -25,9 +29,11 @@ def side(film: FilmFindings) -> Iterator[FindingWarning]:
     if film.side.patient_right is None:
         yield FindingWarning(
             "side-unknown",
-            "Which image edge is the patient's right is not stated: right and left convexity, and "
-            "with them flexibility, cannot be told.",
-            "Read the marker on the film and declare the patient's right side.",
+            Message(
+                "Which image edge is the patient's right is not stated: right and left "
+                "convexity, and with them flexibility, cannot be told."
+            ),
+            Message("Read the marker on the film and declare the patient's right side."),
         )
 
 
@@ -36,15 +42,20 @@ def spacing(film: FilmFindings) -> Iterator[FindingWarning]:
     if film.spacing is None:
         yield FindingWarning(
             "spacing-missing",
-            "The size of a pixel is not stated: lengths are in pixels, and angles are right only "
-            "if pixels are square.",
-            "Use the DICOM file, or enter the pixel size.",
+            Message(
+                "The size of a pixel is not stated: lengths are in pixels, and angles are "
+                "right only if pixels are square."
+            ),
+            Message("Use the DICOM file, or enter the pixel size."),
         )
     elif film.spacing.origin in (SpacingOrigin.IMAGER, SpacingOrigin.SCANNER):
         yield FindingWarning(
             "spacing-magnified",
-            f"{film.spacing.origin.description} Angles are not affected.",
-            "Calibrate on an object of known size before using a length.",
+            Message(
+                "{description} Angles are not affected.",
+                description=film.spacing.origin.description,
+            ),
+            Message("Calibrate on an object of known size before using a length."),
         )
 
 
@@ -54,29 +65,42 @@ def missing_films(study: StudyFindings) -> Iterator[FindingWarning]:
         if missing in study.films:
             continue
         refused = study.refused.get(missing)
+        name = VIEW_NAMES[missing]
         lost = (
-            "no curve can be named."
+            Message("no curve can be named.")
             if missing is View.CORONAL
-            else "curves convex to that side have no flexibility."
+            else Message("curves convex to that side have no flexibility.")
         )
-        yield FindingWarning(
-            "film-missing" if refused is None else "film-refused",
-            f"The {VIEW_NAMES[missing]} "
-            + ("is missing." if refused is None else f"could not be measured: {refused}"),
-            f"Add a usable {VIEW_NAMES[missing]}; without it {lost}",
-        )
+        remedy = Message("Add a usable {film}; without it {lost}", film=name, lost=lost)
+        if refused is None:
+            yield FindingWarning(
+                "film-missing", Message("The {film} is missing.", film=name), remedy
+            )
+        else:
+            seen = Message("The {film} could not be measured: {reason}", film=name, reason=refused)
+            yield FindingWarning("film-refused", seen, remedy)
 
 
 def sides(study: StudyFindings) -> Iterator[FindingWarning]:
     """Warn of films on which the patient's right lies at different edges."""
     known = {film.side.patient_right for film in study.films.values()} - {None}
     if len(known) > 1:
-        stated = ", ".join(
-            f"{VIEW_NAMES[view]} {film.side.patient_right} ({film.side.source})"
-            for view, film in study.films.items()
+        stated = joined(
+            ", ",
+            (
+                Message(
+                    "{film} {edge} ({source})",
+                    film=VIEW_NAMES[view],
+                    edge=film.side.patient_right,
+                    source=film.side.source,
+                )
+                for view, film in study.films.items()
+            ),
         )
         yield FindingWarning(
             "sides-differ",
-            f"The patient's right is at different image edges: {stated}.",
-            "Read the marker on each film; a wrong side turns right convex into left convex.",
+            Message("The patient's right is at different image edges: {stated}.", stated=stated),
+            Message(
+                "Read the marker on each film; a wrong side turns right convex into left convex."
+            ),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from languages import Message
 from measurements import Level
 from r2mf.calibration import DOUBTFUL_CHANCE
 from studies.findings import FilmFindings, FindingWarning, LevelledVertebra
@@ -33,10 +34,16 @@ def angle(film: FilmFindings) -> Iterator[FindingWarning]:
     if chance is not None and chance >= DOUBTFUL_CHANCE and not film.outlines_edited:
         yield FindingWarning(
             "angle-doubtful",
-            f"By the network's own signs the largest angle is off by more than "
-            f"{WRONG_BY_DEG:g}° with a chance of {chance:.0%}.",
-            "Check the outlines of the end vertebrae and of the steepest part of the spine before "
-            "using an angle of this film.",
+            Message(
+                "By the network's own signs the largest angle is off by more than "
+                "{error:g}° with a chance of {chance:.0%}.",
+                error=WRONG_BY_DEG,
+                chance=chance,
+            ),
+            Message(
+                "Check the outlines of the end vertebrae and of the steepest part of the "
+                "spine before using an angle of this film."
+            ),
         )
 
 
@@ -50,8 +57,12 @@ def score(film: FilmFindings) -> Iterator[FindingWarning]:
     if scores:
         yield FindingWarning(
             "low-score",
-            f"Found with a score under {LOWEST_SCORE:g}: {_listed(scores, film)}.",
-            "Check that a vertebra is there; if not, the levels above it are off by one.",
+            Message(
+                "Found with a score under {least:g}: {listed}.",
+                least=LOWEST_SCORE,
+                listed=_listed(scores, film),
+            ),
+            Message("Check that a vertebra is there; if not, the levels above it are off by one."),
         )
 
 
@@ -65,16 +76,19 @@ def spread(film: FilmFindings) -> Iterator[FindingWarning]:
     if spreads:
         yield FindingWarning(
             "corner-spread",
-            f"The endplates are uncertain by more than {LARGEST_TILT_SD_DEG:g}° of tilt: "
-            f"{_listed(spreads, film)}.",
-            "Check the outlines of these vertebrae against the film.",
+            Message(
+                "The endplates are uncertain by more than {most:g}° of tilt: {listed}.",
+                most=LARGEST_TILT_SD_DEG,
+                listed=_listed(spreads, film),
+            ),
+            Message("Check the outlines of these vertebrae against the film."),
         )
 
 
 def _listed(doubtful: Mapping[Level, str], film: FilmFindings) -> str:
     """Name the doubtful vertebrae of a film, or say that all are."""
     if len(doubtful) == len(film.vertebrae):
-        return f"all {len(doubtful)} vertebrae"
+        return Message("all {count} vertebrae", count=len(doubtful))
     return ", ".join(doubtful.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message, joined
 from measurements import Level
 from studies.findings import FilmFindings, FindingWarning, LevelledVertebra
 from studies.radiograph import View
@@ -23,9 +24,13 @@ def cut_vertebra(film: FilmFindings) -> Iterator[FindingWarning]:
     if cut:
         yield FindingWarning(
             "vertebra-cut",
-            f"Cut by the film's edge: {', '.join(cut)}. The endplates there are not all on the "
-            "film.",
-            "Use a film that shows them whole, or delete the outline; no angle is to end there.",
+            Message(
+                "Cut by the film's edge: {cut}. The endplates there are not all on the film.",
+                cut=", ".join(cut),
+            ),
+            Message(
+                "Use a film that shows them whole, or delete the outline; no angle is to end there."
+            ),
         )
 
 
@@ -47,9 +52,15 @@ def room_for_landmarks(film: FilmFindings) -> Iterator[FindingWarning]:
     if missing:
         yield FindingWarning(
             "landmarks-off-film",
-            f"The film ends before {' and before '.join(missing)}: coronal balance and translation "
-            "cannot be measured.",
-            "Use a film from the skull to the hips where they are needed; angles are not affected.",
+            Message(
+                "The film ends before {missing}: coronal balance and translation cannot be "
+                "measured.",
+                missing=joined(Message(" and before "), missing),
+            ),
+            Message(
+                "Use a film from the skull to the hips where they are needed; angles are not "
+                "affected."
+            ),
         )
 
 

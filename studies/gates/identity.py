@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from languages import Message, joined
 from studies.findings import FilmFindings, FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES
 
@@ -15,17 +16,34 @@ SAME_CORNERS_PX: Final = 0.5
 """Corners that all agree within half a pixel are of one exposure: nobody stands alike twice."""
 
 
+STATED: Final = {
+    "patient": Message("{films} of one patient"),
+    "day": Message("{films} of one day"),
+}
+UNSTATED: Final = {
+    "patient": Message("{films} of an unstated patient"),
+    "day": Message("{films} of an unstated day"),
+}
+"""What films have in common."""
+
+
 def same_film(study: StudyFindings) -> Iterator[FindingWarning]:
     """Warn of one exposure filed as two films, be it the same file or another copy of it."""
     for (first, a), (second, b) in itertools.combinations(study.films.items(), 2):
-        names = f"The {VIEW_NAMES[first]} and the {VIEW_NAMES[second]}"
+        names = {"first": VIEW_NAMES[first], "second": VIEW_NAMES[second]}
         if a.sha256 == b.sha256:
-            seen = f"{names} are the same file."
+            seen = Message("The {first} and the {second} are the same file.", **names)
         elif _same_outlines(a, b):
-            seen = f"{names} show the spine in exactly the same place: one film, stored twice."
+            seen = Message(
+                "The {first} and the {second} show the spine in exactly the same place: one film, "
+                "stored twice.",
+                **names,
+            )
         else:
             continue
-        yield FindingWarning("same-film-twice", seen, "Choose the right file for one of them.")
+        yield FindingWarning(
+            "same-film-twice", seen, Message("Choose the right file for one of them.")
+        )
 
 
 def patient(study: StudyFindings) -> Iterator[FindingWarning]:
@@ -33,8 +51,10 @@ def patient(study: StudyFindings) -> Iterator[FindingWarning]:
     if len({film.origin.patient for film in study.films.values()} - {None}) > 1:
         yield FindingWarning(
             "patients-differ",
-            f"The files are not all of one patient: {_groups(study, 'patient')}.",
-            "Check whose films these are before using any number of this study.",
+            Message(
+                "The files are not all of one patient: {groups}.", groups=_groups(study, "patient")
+            ),
+            Message("Check whose films these are before using any number of this study."),
         )
 
 
@@ -43,8 +63,12 @@ def day(study: StudyFindings) -> Iterator[FindingWarning]:
     if len({film.origin.day for film in study.films.values()} - {None}) > 1:
         yield FindingWarning(
             "days-differ",
-            f"The films were taken on different days: {_groups(study, 'day')}.",
-            "Check that nothing happened between them, such as growth, bracing or an operation.",
+            Message(
+                "The films were taken on different days: {groups}.", groups=_groups(study, "day")
+            ),
+            Message(
+                "Check that nothing happened between them, such as growth, bracing or an operation."
+            ),
         )
 
 
@@ -53,11 +77,16 @@ def _groups(study: StudyFindings, what: str) -> str:
     names: dict[int | None, list[str]] = {}
     for view, film in study.films.items():
         names.setdefault(getattr(film.origin, what), []).append(VIEW_NAMES[view])
-    groups = [
-        f"{' and '.join(films)} {'of an unstated' if place is None else 'of one'} {what}"
-        for place, films in names.items()
-    ]
-    return "; ".join(groups)
+    return joined(
+        "; ",
+        (
+            Message(
+                UNSTATED[what] if place is None else STATED[what],
+                films=joined(Message(" and "), films),
+            )
+            for place, films in names.items()
+        ),
+    )
 
 
 def _same_outlines(a: FilmFindings, b: FilmFindings) -> bool:

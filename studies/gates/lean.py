@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message, joined
 from measurements import Posture
 from studies.findings import FilmFindings, FindingWarning
 
@@ -24,13 +25,19 @@ def tilted_film(film: FilmFindings) -> Iterator[FindingWarning]:
     pelvis = film.measures.pelvic_obliquity.value
     seen = []
     if abs(lean) > LARGEST_LEAN_DEG:
-        seen.append(f"the spine leans {abs(lean):.0f}° from the vertical")
+        seen.append(Message("the spine leans {lean:.0f}° from the vertical", lean=abs(lean)))
     if pelvis is not None and abs(pelvis.tilt_deg) > LARGEST_LEAN_DEG:
-        seen.append(f"the iliac crests are tilted {abs(pelvis.tilt_deg):.0f}°")
+        seen.append(Message("the iliac crests are tilted {tilt:.0f}°", tilt=abs(pelvis.tilt_deg)))
     if seen:
         yield FindingWarning(
             "film-tilted",
-            f"On this standing film {' and '.join(seen)}: it may hang askew.",
-            "Turn the film upright and export it again; if the patient really stands so, only "
-            "balance, translation and tilts are to be read with care, angles are not affected.",
+            Message(
+                "On this standing film {seen}: it may hang askew.",
+                seen=joined(Message(" and "), seen),
+            ),
+            Message(
+                "Turn the film upright and export it again; if the patient really stands so, "
+                "only balance, translation and tilts are to be read with care, angles are "
+                "not affected."
+            ),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message, joined, plural
 from measurements.level_match import NAMES_AGREE
 from studies.findings import FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES, levels_words
@@ -18,12 +19,24 @@ def names(study: StudyFindings) -> Iterator[FindingWarning]:
     """Warn of films that do not show the same vertebrae."""
     films = study.films
     if len({(len(film.vertebrae), film.vertebrae[-1].level) for film in films.values()}) > 1:
-        ranges = ", ".join(f"{VIEW_NAMES[view]} {levels_words(f)}" for view, f in films.items())
+        ranges = joined(
+            ", ",
+            (
+                Message("{film} {levels}", film=VIEW_NAMES[view], levels=levels_words(film))
+                for view, film in films.items()
+            ),
+        )
         yield FindingWarning(
             "level-count-differs",
-            f"The films do not show the same vertebrae: {ranges}. Levels are counted upward from "
-            "the lowest vertebra found, so they agree only if that is the same one.",
-            "Check the lowest vertebra of each film and shift its levels where it differs.",
+            Message(
+                "The films do not show the same vertebrae: {ranges}. Levels are counted "
+                "upward from the lowest vertebra found, so they agree only if that is the "
+                "same one.",
+                ranges=ranges,
+            ),
+            Message(
+                "Check the lowest vertebra of each film and shift its levels where it differs."
+            ),
         )
 
 
@@ -37,20 +50,32 @@ def shift(study: StudyFindings) -> Iterator[FindingWarning]:
         likeliest = max(others, key=others.__getitem__)
         yield FindingWarning(
             "levels-shifted",
-            f"On the {VIEW_NAMES[view]} the sizes of the bodies speak against their names "
-            f"({_likely(match.probabilities[0])}); next likely is that every "
-            f"vertebra is named {_way(likeliest)} ({_likely(others[likeliest])}).",
-            "Check the lowest vertebra of both films and shift the levels of the one that is "
-            "wrong: every angle and rate of this film follows.",
+            Message(
+                "On the {view} the sizes of the bodies speak against their names ({likely}); "
+                "next likely is that every vertebra is named {way} ({likelier}).",
+                view=VIEW_NAMES[view],
+                likely=_likely(match.probabilities[0]),
+                way=_way(likeliest),
+                likelier=_likely(others[likeliest]),
+            ),
+            Message(
+                "Check the lowest vertebra of both films and shift the levels of the one "
+                "that is wrong: every angle and rate of this film follows."
+            ),
         )
 
 
 def _likely(share: float) -> str:
     """Write a probability; what is not certain is never 0."""
-    return "less than 1 % likely" if share < 0.01 else f"{100 * share:.0f} % likely"
+    return (
+        Message("less than 1 % likely")
+        if share < 0.01
+        else Message("{percent:.0f} % likely", percent=100 * share)
+    )
 
 
 def _way(by: int) -> str:
     """Say how far names are off: a shift to the caudal side means that they are too high."""
-    levels = "one level" if abs(by) == 1 else f"{abs(by)} levels"
-    return f"{levels} too {'high' if by > 0 else 'low'}"
+    if by > 0:
+        return plural("one level too high", "{count} levels too high", by)
+    return plural("one level too low", "{count} levels too low", -by)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from languages import Message, ordinal
 from studies.findings import Corners, FindingWarning, WarningSource
 
 BODY_PX: Final = 48
@@ -68,11 +69,19 @@ def metal_warnings(
     return (
         FindingWarning(
             "metal-over-spine",
-            f"Bright, sharp-edged structures lie over {len(metal)} of {len(corners)} vertebrae, "
-            f"between the {_ordinal(metal[0] + 1)} and the {_ordinal(metal[-1] + 1)} from the top: "
-            "probably implants, or metal that is worn.",
-            "Check each outline there by eye, as metal hides endplates; a fused part of the spine "
-            "has no flexibility to be measured.",
+            Message(
+                "Bright, sharp-edged structures lie over {count} of {all} vertebrae, "
+                "between the {first} and the {last} from the top: probably implants, "
+                "or metal that is worn.",
+                count=len(metal),
+                all=len(corners),
+                first=ordinal(metal[0] + 1),
+                last=ordinal(metal[-1] + 1),
+            ),
+            Message(
+                "Check each outline there by eye, as metal hides endplates; a fused part of "
+                "the spine has no flexibility to be measured."
+            ),
             WarningSource.READING,
         ),
     )
@@ -110,9 +119,3 @@ def _patch(pixels: NDArray[np.float32], body: NDArray[np.float64]) -> NDArray[np
     )
     patch: NDArray[np.float32] = ndimage.map_coordinates(pixels, at, order=1, mode="nearest")
     return patch
-
-
-def _ordinal(number: int) -> str:
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    ending = "th" if number in (11, 12, 13) else endings.get(number % 10, "th")
-    return f"{number}{ending}"

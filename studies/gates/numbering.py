@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from languages import Message
 from studies.findings import FilmFindings, FindingWarning
 
 
@@ -15,7 +16,9 @@ def names(film: FilmFindings) -> Iterator[FindingWarning]:
     yield FindingWarning(
         "levels-against-landmarks",
         numbering.reason,
-        "Look for a vertebra that is not outlined or outlined twice, add or delete it, and name "
-        "the lowest one; if all are right, the patient has another number of vertebrae: rename "
-        "from where it differs. Every level named in the results follows.",
+        Message(
+            "Look for a vertebra that is not outlined or outlined twice, add or delete it, and "
+            "name the lowest one; if all are right, the patient has another number of vertebrae: "
+            "rename from where it differs. Every level named in the results follows."
+        ),
     )

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Iterator
 from typing import Final
 
+from languages import Message
 from measurements import Unit
 from studies.findings import FilmFindings, FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES
@@ -26,19 +27,30 @@ def spacing(study: StudyFindings) -> Iterator[FindingWarning]:
         if film.spine.unit is not standing.spine.unit:
             yield FindingWarning(
                 "spacing-differs",
-                f"Lengths on the {VIEW_NAMES[view]} are in {film.spine.unit}, on the standing film "
-                f"in {standing.spine.unit}.",
-                "Compare angles only, or enter the pixel size of both.",
+                Message(
+                    "Lengths on the {film} are in {unit}, on the standing film in {standing_unit}.",
+                    film=VIEW_NAMES[view],
+                    unit=film.spine.unit,
+                    standing_unit=standing.spine.unit,
+                ),
+                Message("Compare angles only, or enter the pixel size of both."),
             )
         elif (ratio := _size_ratio(standing, film)) and not (
             1 / LARGEST_SIZE_RATIO <= ratio <= LARGEST_SIZE_RATIO
         ):
-            unit = "" if film.spine.unit is Unit.MILLIMETRE else " in pixels"
+            unit = "" if film.spine.unit is Unit.MILLIMETRE else Message(" in pixels")
             yield FindingWarning(
                 "spacing-differs",
-                f"The vertebrae of the {VIEW_NAMES[view]} measure {ratio:.2f} times{unit} what "
-                "they measure on the standing film.",
-                "Check the pixel size of both films; lengths cannot be compared, angles can.",
+                Message(
+                    "The vertebrae of the {film} measure {ratio:.2f} times{unit} what they "
+                    "measure on the standing film.",
+                    film=VIEW_NAMES[view],
+                    ratio=ratio,
+                    unit=unit,
+                ),
+                Message(
+                    "Check the pixel size of both films; lengths cannot be compared, angles can."
+                ),
             )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from languages import Message
 from measurements import Curve, Level
 from studies.findings import FilmFindings
 from studies.radiograph import View
 
 VIEW_NAMES: Final = {
-    View.CORONAL: "standing film",
-    View.LEFT_BENDING: "left-bending film",
-    View.RIGHT_BENDING: "right-bending film",
+    View.CORONAL: Message("standing film"),
+    View.LEFT_BENDING: Message("left-bending film"),
+    View.RIGHT_BENDING: Message("right-bending film"),
 }
 """How people call the films."""
 

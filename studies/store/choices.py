@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from languages import Message
 from measurements import DEFAULT_SETTINGS, MeasurementSettings
 from studies.errors import StudyError
 from studies.preferences_file import (
@@ -31,8 +32,10 @@ PREFERENCES_FILE: Final = "preferences.toml"
 CAUTIOUS: Final = replace(USUAL_PREFERENCES, keep_studies=False)
 """Where preferences cannot be read: they may have said to keep nothing."""
 
-SETTINGS_LOST: Final = "Until then studies are measured by the default settings."
-PREFERENCES_LOST: Final = "Until then films open as they are stored, and studies are not kept."
+SETTINGS_LOST: Final = Message("Until then studies are measured by the default settings.")
+PREFERENCES_LOST: Final = Message(
+    "Until then films open as they are stored, and studies are not kept."
+)
 
 T = TypeVar("T")
 
@@ -87,8 +90,11 @@ def keep_choices(folder: Path, choices: Choices) -> None:
                 draft.replace(folder / name)
     except OSError as error:
         raise StoreUnavailableError(
-            f"The settings cannot be written to the data folder ({error.strerror}); check that it "
-            "is writable and its disk not full, then save again."
+            Message(
+                "The settings cannot be written to the data folder ({strerror}); check that "
+                "it is writable and its disk not full, then save again.",
+                strerror=error.strerror,
+            )
         ) from error
 
 
@@ -109,10 +115,15 @@ def _read(
     except StudyError as error:
         reason = str(error)
     except UnicodeDecodeError:
-        reason = "It is no text in UTF-8."
+        reason = Message("It is no text in UTF-8.")
     except OSError as error:
-        reason = f"The file cannot be read ({error.strerror})."
+        reason = Message("The file cannot be read ({strerror}).", strerror=error.strerror)
     return unreadable, (
-        f"{path.name} in the data folder cannot be used. {reason} Correct the file, or save on "
-        f"the Settings page to replace it. {consequence}",
+        Message(
+            "{name} in the data folder cannot be used. {reason} Correct the file, or save on "
+            "the Settings page to replace it. {consequence}",
+            name=path.name,
+            reason=reason,
+            consequence=consequence,
+        ),
     )

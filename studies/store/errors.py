@@ -11,6 +11,7 @@ The tree::
            +- FilmGoneError         a film's file is missing or damaged
 """
 
+from languages import Message
 from studies.errors import StudyError
 
 
@@ -31,8 +32,10 @@ class StudyGoneError(StoreError, LookupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This study is no longer here: it was deleted, or its address belongs to another "
-            "computer. The worklist shows what there is."
+            Message(
+                "This study is no longer here: it was deleted, or its address belongs to "
+                "another computer. The worklist shows what there is."
+            )
         )
 
 
@@ -41,8 +44,10 @@ class StudyChangedError(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This study was changed in another window since it was opened here, so what you did "
-            "since then is not saved."
+            Message(
+                "This study was changed in another window since it was opened here, so what "
+                "you did since then is not saved."
+            )
         )
 
 
@@ -51,6 +56,9 @@ class FilmGoneError(StoreError, LookupError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The file of {name} is missing from the data folder or was changed there; bring it "
-            "back from a backup, or delete the study and add its films again."
+            Message(
+                "The file of {name} is missing from the data folder or was changed there; "
+                "bring it back from a backup, or delete the study and add its films again.",
+                name=name,
+            )
         )

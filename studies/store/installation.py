@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from languages import Message
 from studies.store.errors import InstallationError
 
 DATA: Final = "R2MF_SPINE_DATA"
@@ -81,4 +82,6 @@ def _keeps(said: str) -> bool | None:
     try:
         return {"on": True, "off": False}[said.strip().lower()]
     except KeyError:
-        raise InstallationError(f"{STORE} is {said!r}; set it to on or off.") from None
+        raise InstallationError(
+            Message("{store} is {said!r}; set it to on or off.", store=STORE, said=said)
+        ) from None

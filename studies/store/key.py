@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from languages import Message
 from studies.store.errors import StoreUnavailableError
 from studies.store.private import private_draft
 
@@ -35,8 +36,13 @@ def installation_key(folder: Path) -> bytes:
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise StoreUnavailableError(
-            f"{KEY_FILE} holds {len(key)} bytes, expected {KEY_BYTES}; bring it back from a backup "
-            "of the data folder."
+            Message(
+                "{name} holds {count} bytes, expected {expected}; bring it back from a "
+                "backup of the data folder.",
+                name=KEY_FILE,
+                count=len(key),
+                expected=KEY_BYTES,
+            )
         )
     return key
 

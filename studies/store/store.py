@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import Select
 
+from languages import Message
 from studies.store import rows
 from studies.store.database import (
     WRITING,
@@ -257,9 +258,11 @@ class Store:
                 self._let_go(session, [film.sha256 for film in films])
             if not erase_deleted(self._open_engine):
                 raise StoreUnavailableError(
-                    "The study is deleted, but another program is reading the database, so traces "
-                    "of it may be left in its log; close that program and delete any other study, "
-                    "or start the app again."
+                    Message(
+                        "The study is deleted, but another program is reading the database, "
+                        "so traces of it may be left in its log; close that program and "
+                        "delete any other study, or start the app again."
+                    )
                 )
 
     def _fill(
@@ -377,11 +380,17 @@ def _explained() -> Iterator[None]:
         raise StudyChangedError from None
     except SQLAlchemyError as error:
         raise StoreUnavailableError(
-            f"The database cannot be used ({type(error).__name__}); check that the data folder is "
-            "writable and its disk not full, or the address of the database."
+            Message(
+                "The database cannot be used ({name}); check that the data folder is "
+                "writable and its disk not full, or the address of the database.",
+                name=type(error).__name__,
+            )
         ) from error
     except OSError as error:
         raise StoreUnavailableError(
-            f"The data folder cannot be used ({error.strerror}); check that it is writable and its "
-            "disk not full."
+            Message(
+                "The data folder cannot be used ({strerror}); check that it is writable and "
+                "its disk not full.",
+                strerror=error.strerror,
+            )
         ) from error

@@ -11,6 +11,7 @@ import pytest
 import typst
 from phantom_findings import study_of
 
+from languages import said_throughout, say, speaking
 from measurements import BendingTechnique, Level
 from sample_data.phantom import phantom_patient
 from studies.analyse import (
@@ -187,3 +188,75 @@ def test_every_disc_of_the_spine_is_in_the_figure(study):
     assert svg.startswith("<?xml")
     assert len(study.discs.value) == 16
     assert disc_figure_svg(study.discs.value) == svg
+
+
+NUMBER_OR_LEVEL = re.compile(r"[CTLS]\d+|[−+]?\d+(?:[.:]\d+)*")
+
+
+def leaves(words, path=()):
+    """Every string of a document with where it stands."""
+    if isinstance(words, dict):
+        for name, part in words.items():
+            yield from leaves(part, (*path, name))
+    elif isinstance(words, list):
+        for place, part in enumerate(words):
+            yield from leaves(part, (*path, place))
+    elif isinstance(words, str):
+        yield path, words
+
+
+def test_a_german_report_has_every_number_and_level_of_the_english_one(study):
+    english = dict(leaves(said_throughout(report_words(study))))
+    with speaking("de"):
+        german = dict(leaves(said_throughout(report_words(study))))
+
+    assert german.keys() == english.keys()
+    for path, words in english.items():
+        ours, theirs = (sorted(NUMBER_OR_LEVEL.findall(text)) for text in (words, german[path]))
+        assert theirs == ours, (words, german[path])
+
+
+def test_a_german_report_says_nothing_in_english(study):
+    english = dict(leaves(said_throughout(report_words(study))))
+    with speaking("de"):
+        german = dict(leaves(said_throughout(report_words(study))))
+    alike = {
+        words
+        for path, words in english.items()
+        if german[path] == words and re.search("[a-z]{4}", words)
+    }
+
+    assert alike <= {study.provenance.software, "Translation", "Rate", "Region"} | {
+        film.name for film in study.films.values()
+    } | {film.sha256 for film in study.films.values()}
+
+
+def test_a_german_report_is_typeset_with_the_notice_on_every_page(study, study_films):
+    with speaking("de"):
+        texts = pages(report_pdf(study, study_films))
+        notice = say(RESEARCH_NOTICE)
+
+    for number, text in enumerate(texts, start=1):
+        assert notice in text
+        assert f"Seite {number} von {len(texts)}" in text
+    assert (
+        "Hauptthorakale Krümmung, T5–T11, Scheitel T8, rechtskonvex: 50° im Stand, 20° auf der "
+        "Bending-Aufnahme nach rechts; Flexibilität 60 % (95 %: 47 bis 72 %)." in texts[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [
+        ("Łukasz Čapek, Юрий, Γιώργος, محمد, נעמי", ""),
+        ("王芳", "U+738B, U+82B3"),
+        ("สม", "U+0E21, U+0E2A"),
+    ],
+)
+def test_letters_that_may_be_shown_as_boxes_are_named(study, name, lacking):
+    signed = Signature(name, datetime(2026, 3, 1, tzinfo=UTC))
+    words = report_words(confirmed(study, signed, view=View.CORONAL))
+    told = [sentence for sentence in words["technique"] if "no font" in sentence]
+
+    assert len(told) == bool(lacking)
+    assert all(f": {lacking}." in sentence for sentence in told)

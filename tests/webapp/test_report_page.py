@@ -40,22 +40,22 @@ def test_downloads_are_offered_in_all_three_formats(page):
 
 def test_a_corrected_study_is_a_new_report(page):
     session = page.session_state[KEY]
-    before = session.report
+    before = session.reports["en"]
     session.name_lowest(View.CORONAL, Level.L4)
     page.run()
 
-    assert session.report is not before
+    assert session.reports["en"] is not before
 
 
 def test_report_is_typeset_once(page):
-    before = page.session_state[KEY].report
+    before = page.session_state[KEY].reports["en"]
     page.run()
 
-    assert page.session_state[KEY].report is before
+    assert page.session_state[KEY].reports["en"] is before
 
 
 def test_file_name_carries_the_hash_of_the_content(page):
-    report = page.session_state[KEY].report
+    report = page.session_state[KEY].reports["en"]
     digest = re.fullmatch(r"r2mf-spine-report-([0-9a-f]{10})\.pdf", report.name).group(1)
 
     assert hashlib.sha256(report.data).hexdigest().startswith(digest)

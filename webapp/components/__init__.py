@@ -11,7 +11,8 @@
     film_compare.py  two films at the same levels, with film_compare.html, .css and .js
     visit_list.py    which studies of a patient are compared
     film_viewer.py   films beside each other on one vertebra, and the way into a bend, likewise
-    browser.py       components that the browser draws; film_stage.js is what their scripts share
+    browser.py       components that the browser draws; film_stage.js is what their scripts share,
+                     film_words.py what they say
     media.py         pictures at an address, for what draws them itself
     keep.py          whether a study is kept, its label, and what keeps it from being kept
     lowest_level.py  naming the lowest vertebra of a film

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import say
 from webapp import analysis
+from webapp.language import spoken
 from webapp.session import Session
 
 WATCH_SECONDS = 1.0
@@ -23,10 +25,11 @@ def progress(session: Session) -> None:
     if session.run:
         _watch(session)
     elif session.setback:
-        st.error(session.setback, icon=":material/error:")
+        st.error(say(session.setback), icon=":material/error:")
 
 
 @st.fragment(run_every=WATCH_SECONDS)
+@spoken
 def _watch(session: Session) -> None:
     """Look again and again, and draw the page anew once it is done."""
     run = session.run
@@ -34,10 +37,13 @@ def _watch(session: Session) -> None:
         st.rerun()
     how_far = run.progress
     with st.container(horizontal=True, vertical_alignment="center", key="analysing"):
-        st.progress(how_far.share, text=f"{how_far.step} …")
-        if st.button("Cancel", key="cancel", icon=":material/stop_circle:"):
+        st.progress(how_far.share, text=f"{say(how_far.step)} …")
+        if st.button(say("Cancel"), key="cancel", icon=":material/stop_circle:"):
             analysis.stop(session)
             st.rerun()
     st.caption(
-        "You can go on working on any page. A change of a film, view or side stops the analysis."
+        say(
+            "You can go on working on any page. A change of a film, view or side stops the "
+            "analysis."
+        )
     )

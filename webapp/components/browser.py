@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+
+from webapp.components.film_words import film_words
 
 _HERE: Final = Path(__file__).parent
 
@@ -23,10 +25,15 @@ def component(name: str) -> Callable[..., Any]:
     Returns
     -------
     callable
-        Draws it.
+        Draws it with its `data`, and with the words of the session's language.
     """
     html, css, shared, own = (
         (_HERE / file).read_text()
         for file in (f"{name}.html", f"{name}.css", "film_stage.js", f"{name}.js")
     )
-    return st.components.v2.component(f"r2mf.{name}", html=html, css=css, js=f"{shared}\n{own}")
+    mount = st.components.v2.component(f"r2mf.{name}", html=html, css=css, js=f"{shared}\n{own}")
+
+    def draw(*, data: Mapping[str, Any], **asked: Any) -> Any:
+        return mount(data={**data, "words": film_words()}, **asked)
+
+    return draw

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from languages import begun, plural, say, within_sentence
 from studies.findings import FindingWarning, StudyFindings
 from studies.radiograph import View
 from webapp.components import other_settings
@@ -35,7 +36,9 @@ def film_cautions(session: Session, study: StudyFindings, view: View) -> None:
         _study_caution(session, warning)
     warnings = study.films[view].warnings
     if warnings:
-        with st.expander(f"{_things(len(warnings))} to check on this film", icon=CHECKLIST):
+        with st.expander(
+            say("{things} to check on this film", things=_things(len(warnings))), icon=CHECKLIST
+        ):
             _list(warnings)
 
 
@@ -55,45 +58,41 @@ def _grave_cautions(study: StudyFindings) -> None:
             if warning.code == code
         }
         if found:
-            names = ", ".join(VIEW_NAMES[view].lower() for view in found).capitalize()
+            names = ", ".join(within_sentence(say(VIEW_NAMES[view])) for view in found)
             first = next(iter(found.values()))
             st.warning(
-                f"**{names}: {_begun(first.message)}**  \n{first.remedy}", icon=":material/warning:"
+                f"**{begun(names)}: {within_sentence(say(first.message))}**  \n{say(first.remedy)}",
+                icon=":material/warning:",
             )
-
-
-def _begun(message: str) -> str:
-    """Go on with a message after a colon."""
-    return f"{message[0].lower()}{message[1:]}"
 
 
 def _film_cautions(study: StudyFindings) -> None:
     count = sum(len(film.warnings) for film in study.films.values())
     if not count:
         return
-    with st.expander(f"{_things(count)} to check on the films", icon=CHECKLIST):
+    with st.expander(say("{things} to check on the films", things=_things(count)), icon=CHECKLIST):
         for column, (view, film) in zip(
             st.columns(len(study.films)), study.films.items(), strict=True
         ):
             with column:
-                st.markdown(f"**{VIEW_NAMES[view]}**")
+                st.markdown(f"**{say(VIEW_NAMES[view])}**")
                 _list(film.warnings)
 
 
 def _things(count: int) -> str:
-    return "1 thing" if count == 1 else f"{count} things"
+    return say(plural("1 thing", "{count} things", count))
 
 
 def _list(warnings: Iterable[FindingWarning]) -> None:
     for warning in warnings:
-        st.markdown(f"- {warning.message} *{warning.remedy}*")
+        st.markdown(f"- {say(warning.message)} *{say(warning.remedy)}*")
 
 
 def _caution(warning: FindingWarning) -> None:
-    st.warning(f"**{warning.message}**  \n{warning.remedy}", icon=":material/warning:")
+    st.warning(f"**{say(warning.message)}**  \n{say(warning.remedy)}", icon=":material/warning:")
 
 
 def _offer_swap(session: Session) -> None:
-    if st.button("Swap the two bending films", icon=":material/swap_horiz:"):
+    if st.button(say("Swap the two bending films"), icon=":material/swap_horiz:"):
         session.swap_bends()
         st.rerun()

@@ -6,18 +6,20 @@ from functools import partial
 
 import streamlit as st
 
+from languages import say, saying, sentence
 from teaching import Attempt, LearnerError, checked_nickname
 from webapp import lesson_film
 from webapp.classroom import Lesson, checked_code
 from webapp.components import measurement, skeleton
 from webapp.components.teacher import Teacher
+from webapp.language import spoken
 from webapp.lesson_film import LessonFilm
 from webapp.words import verbatim
 
 
 def sit_down(lesson: Lesson) -> tuple[str, ...]:
     """Ask who reads and which films, behind a button; return the names of the films."""
-    with st.popover("Learner and set", icon=":material/group:"):
+    with st.popover(say("Learner and set"), icon=":material/group:"):
         refusals = [*_learner(lesson), *_code(lesson)]
         names = _films(lesson)
     for refusal in refusals:
@@ -34,8 +36,10 @@ def class_desk(lesson: Lesson, names: tuple[str, ...], teacher: Teacher) -> None
         _first(lesson)
     elif teacher.shows_first:
         st.info(
-            "The teacher shows layers before a case is measured, so nothing can be read blind. "
-            "Switch that off under Teacher to go on with the class."
+            say(
+                "The teacher shows layers before a case is measured, so nothing can be read "
+                "blind. Switch that off under Teacher to go on with the class."
+            )
         )
     elif names:
         _cases(lesson, names, teacher)
@@ -44,20 +48,23 @@ def class_desk(lesson: Lesson, names: tuple[str, ...], teacher: Teacher) -> None
 def _first(lesson: Lesson) -> None:
     """Say how a class works, while nobody has sat down."""
     st.info(
-        "A class reads one set of films, each case blind and once: enter a nickname under *Learner "
-        "and set* to begin. Take turns at this browser, or agree on a class code to read at "
-        "several computers of this server. The results show bias, spread and agreement."
+        say(
+            "A class reads one set of films, each case blind and once: enter a nickname "
+            "under *Learner and set* to begin. Take turns at this browser, or agree on a "
+            "class code to read at several computers of this server. The results show bias, "
+            "spread and agreement."
+        )
     )
 
 
 def _learner(lesson: Lesson) -> list[str]:
     """Take the nickname, or say why it is none."""
     entered = st.text_input(
-        "Nickname",
+        say("Nickname"),
         lesson.nickname,
         max_chars=40,
         key="nickname",
-        help="No real name is needed. Whoever takes the next turn enters another one.",
+        help=say("No real name is needed. Whoever takes the next turn enters another one."),
     )
     if not entered.strip():
         return []
@@ -73,12 +80,15 @@ def _learner(lesson: Lesson) -> list[str]:
 def _code(lesson: Lesson) -> list[str]:
     """Take the class code, or say why it is none."""
     entered = st.text_input(
-        "Class code (only for several computers)",
+        say("Class code (only for several computers)"),
         lesson.code,
         max_chars=40,
         key="class-code",
-        help="All who enter the same code on this server share one table of results, which is "
-        "kept in memory for some hours. Without a code the class takes turns at this browser.",
+        help=say(
+            "All who enter the same code on this server share one table of results, which is "
+            "kept in memory for some hours. Without a code the class takes turns at this "
+            "browser."
+        ),
     )
     try:
         code = checked_code(entered)
@@ -90,9 +100,11 @@ def _code(lesson: Lesson) -> list[str]:
 
 
 def _films(lesson: Lesson) -> tuple[str, ...]:
+    offered = [*lesson_film.measurable_names(), *lesson.made]
     names = st.multiselect(
-        "Films of the set: the largest curve of each, in this order",
-        [*lesson_film.measurable_names(), *lesson.made],
+        say("Films of the set: the largest curve of each, in this order"),
+        offered,
+        format_func=saying({each: each for each in offered}),
         default=list(lesson_film.measurable_names()),
         key=f"set-{len(lesson.made)}",
         persist_state="session",
@@ -101,10 +113,11 @@ def _films(lesson: Lesson) -> tuple[str, ...]:
 
 
 def _sentence(refusal: LearnerError) -> str:
-    return f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."
+    return say(sentence(str(refusal)))
 
 
 @st.fragment
+@spoken
 @skeleton.explained
 def _cases(lesson: Lesson, names: tuple[str, ...], teacher: Teacher) -> None:
     learner, classroom = lesson.nickname, lesson.classroom
@@ -120,9 +133,16 @@ def _cases(lesson: Lesson, names: tuple[str, ...], teacher: Teacher) -> None:
             classroom.take(Attempt(learner, score))
             lesson.told = asked
     done = sum(classroom.attempt(learner, own) is not None for own in films)
-    count = f"{verbatim(learner)}: {done} of {len(films)} cases read"
+    count = say(
+        "{learner}: {done} of {count} cases read",
+        learner=verbatim(learner),
+        done=done,
+        count=len(films),
+    )
     if asked is None:
-        st.success(f"{count}: the set is done. The results show how close you came.")
+        st.success(
+            say("{count}: the set is done. The results show how close you came.", count=count)
+        )
         return
     film, case = films.get(asked, (None, None))
     attempt = classroom.attempt(learner, asked)
@@ -133,7 +153,7 @@ def _cases(lesson: Lesson, names: tuple[str, ...], teacher: Teacher) -> None:
         measurement.reveal(film, attempt.score, teacher, partial(_go_on, lesson, count), learner)
     else:
         if case.name in lesson.shown:
-            count += ". The truth of this case was shown at this browser before"
+            count += say(". The truth of this case was shown at this browser before")
         measurement.measure(lesson, film, case, teacher, learner, count)
 
 
@@ -150,7 +170,7 @@ def _next(lesson: Lesson, cases: tuple[str, ...]) -> str | None:
 def _go_on(lesson: Lesson, count: str) -> None:
     st.caption(count)
     st.button(
-        "Next case",
+        say("Next case"),
         type="primary",
         icon=":material/arrow_forward:",
         key="next-case",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from languages import say
 from sample_data import SampleStudy, sample_studies
 from webapp import upload
 from webapp.components import analysing, keep, uploaded
@@ -22,13 +23,14 @@ MOST_NAMES = 4
 def drop_zone(session: Session) -> None:
     """Offer to drop films, or to open a sample study while there are none."""
     if session.films:
-        _files(session, "Drop more films here")
+        _files(session, say("Drop more films here"))
         return
     _files(
-        session, "Drop the standing and both bending films of a patient, or a ZIP archive of them"
+        session,
+        say("Drop the standing and both bending films of a patient, or a ZIP archive of them"),
     )
     keep.switch(session)
-    st.subheader("Or open a sample study", anchor=False)
+    st.subheader(say("Or open a sample study"), anchor=False)
     _samples(session)
 
 
@@ -38,19 +40,20 @@ def refusals(session: Session) -> None:
         names: dict[str, list[str]] = {}
         for file in session.refusals:
             names.setdefault(file.reason, []).append(f"**{verbatim(file.name)}**")
-        lines = [f"- {_listed(some)}: {reason}" for reason, some in names.items()]
+        lines = [f"- {_listed(some)}: {say(reason)}" for reason, some in names.items()]
         st.error("\n".join(lines), icon=":material/block:")
     if session.ignored:
         counts = Counter(session.ignored)
         some = [verbatim(name) + (f" ({n})" if n > 1 else "") for name, n in counts.items()]
-        st.caption(f":material/info: Left aside, as these are never films: {_listed(some)}.")
+        left = say("Left aside, as these are never films: {names}.", names=_listed(some))
+        st.caption(f":material/info: {left}")
 
 
 def _listed(names: Sequence[str]) -> str:
     """Write names in a row, and how many more there are."""
     shown = ", ".join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return f"{shown} and {more} more" if more > 0 else shown
+    return say("{names} and {count} more", names=shown, count=more) if more > 0 else shown
 
 
 def _files(session: Session, label: str) -> None:
@@ -65,20 +68,24 @@ def _files(session: Session, label: str) -> None:
             type=None,
             accept_multiple_files=True,
             key=f"films-{session.uploads}",
-            help="DICOM with or without extension, PNG, JPEG, TIFF or BMP, or a ZIP archive of "
-            "them. The files stay on this computer.",
+            help=say(
+                "DICOM with or without extension, PNG, JPEG, TIFF or BMP, or a ZIP archive of "
+                "them. The files stay on this computer."
+            ),
         )
     with folder:
         inside = st.file_uploader(
-            "Or a folder, or a hospital's disc",
+            say("Or a folder, or a hospital's disc"),
             type=None,
             accept_multiple_files="directory",
             key=f"folder-{session.uploads}",
-            help="Films are sorted by patient and study; what is no film is named and left aside.",
+            help=say(
+                "Films are sorted by patient and study; what is no film is named and left aside."
+            ),
         )
     if files or inside:
         session.refusals.clear()
-        with st.spinner("Reading the films"):
+        with st.spinner(say("Reading the films")):
             upload.take_in(session, [*files, *inside])
         uploaded.let_go([*files, *inside])
         session.uploads += 1
@@ -95,13 +102,13 @@ def _samples(session: Session) -> None:
 
 
 def _sample(session: Session, sample: SampleStudy) -> None:
-    st.markdown(f"**{sample.title}**")
-    st.markdown(f":small[{sample.description}]")
+    st.markdown(f"**{say(sample.title)}**")
+    st.markdown(f":small[{say(sample.description)}]")
     with st.container(horizontal=True):
-        measured = st.button("Analyse", key=f"analyse-{sample.name}", type="primary")
-        opened = st.button("Open", key=f"sample-{sample.name}", icon=":material/folder_open:")
+        measured = st.button(say("Analyse"), key=f"analyse-{sample.name}", type="primary")
+        opened = st.button(say("Open"), key=f"sample-{sample.name}", icon=":material/folder_open:")
     if opened or measured:
-        with st.spinner("Reading the films"):
+        with st.spinner(say("Reading the films")):
             upload.open_sample(session, sample)
     if measured:  # the views and sides of our own phantoms need no confirming
         analysing.analyse(session)

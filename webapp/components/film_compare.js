@@ -94,8 +94,9 @@ class Pane {
     const rightAtLeft = film.right === "left";
     this.node.querySelector(".side.left").textContent = rightAtLeft ? "R" : "L";
     this.node.querySelector(".side.right").textContent = rightAtLeft ? "L" : "R";
-    this.node.querySelector(".seen-from").textContent = `From ${rightAtLeft ? "the front" : "behind"}`
-      + (film.mirrored ? ", mirrored to match" : "");
+    this.node.querySelector(".seen-from").textContent = (
+      rightAtLeft ? said("From the front") : said("From behind")
+    ) + (film.mirrored ? said(", mirrored to match") : "");
   }
 }
 
@@ -153,21 +154,22 @@ class Compare {
   still() {
     this.blinker.disabled = this.stillness.matches;
     this.blinker.title = this.stillness.matches
-      ? "Motion is switched off on this computer: change films with the button or the space bar."
-      : "Change films every 1.5 seconds";
+      ? said("Motion is switched off on this computer: change films with the button or the space bar.")
+      : said("Change films every 1.5 seconds");
     if (this.stillness.matches) this.stop();
   }
 
   say() {
     const [first, second] = this.data.films.map((film) => film.name);
-    this.other.textContent = `Show ${this.shown ? first : second}`;
+    this.other.textContent = said("Show {film}", { film: this.shown ? first : second });
     this.stage.setAttribute("aria-label", this.mode === "over"
-      ? `Film of ${this.shown ? second : first}; space shows the other`
-      : `Films of ${first} and ${second} beside each other`);
+      ? said("Film of {day}; space shows the other", { day: this.shown ? second : first })
+      : said("Films of {first} and {second} beside each other", { first, second }));
     this.said.textContent = this.mode === "over"
-      ? `Film of ${this.shown ? second : first}. Space shows the other one${this.stillness.matches ? "" : ", B blinks"}.`
-      : "Drag to pan, Ctrl + wheel or + and − to zoom, 0 to fit; both films move together.";
-    if (this.timer) this.said.textContent = "Blinking every 1.5 seconds; B or the button stops it.";
+      ? said(this.stillness.matches ? "Film of {day}. Space shows the other one."
+        : "Film of {day}. Space shows the other one, B blinks.", { day: this.shown ? second : first })
+      : said("Drag to pan, Ctrl + wheel or + and − to zoom, 0 to fit; both films move together.");
+    if (this.timer) this.said.textContent = said("Blinking every 1.5 seconds; B or the button stops it.");
   }
 
   swap() {
@@ -312,6 +314,7 @@ class Compare {
 
 export default function ({ parentElement, data }) {
   const stage = parentElement.querySelector(".stage");
+  speak(parentElement, data.words);
   stage.compare ??= new Compare(parentElement);
   stage.compare.receive(data);
   return () => stage.compare.stop();

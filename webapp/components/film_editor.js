@@ -30,7 +30,8 @@ const MARKS = {
 };
 const PEDICLES = "pedicles";
 const levelOf = (mark) => (mark.startsWith(PEDICLES) ? mark.slice(PEDICLES.length + 1) : null);
-const nameOf = (mark) => (levelOf(mark) ? `Pedicles of ${levelOf(mark)}` : MARKS[mark].name);
+const nameOf = (mark) => (levelOf(mark) 
+  ? said("Pedicles of {level}", { level: levelOf(mark) }) : said(MARKS[mark].name));
 const HIT = { mouse: 11, pen: 14, touch: 24 };  // pixels around a handle that take hold of it
 const NUDGE_PAUSE = 350;  // ms after the last arrow key until the nudges become one edit
 const TURN_REACH = 0.3;  // of an endplate's length, from its end to the dot that turns it
@@ -329,16 +330,19 @@ class Editor extends FilmStage {
 
   hint() {
     if (this.mode?.add) {
-      return "Click where a vertebra is missing; Enter adds one above the chosen level; Escape stops.";
+      return said(
+        "Click where a vertebra is missing; Enter adds one above the chosen level; Escape stops.");
     }
     if (this.mode?.mark) {
       const { mark, ask, points } = this.mode, level = levelOf(mark);
-      return `Click ${ask[points.length]}${level ? ` of ${level}` : ""}; Escape stops.`;
+      const what = said(ask[points.length]);
+      return level ? said("Click {what} of {level}; Escape stops.", { what, level })
+        : said("Click {what}; Escape stops.", { what });
     }
     const { body, mark } = this.chosen ?? {};
-    if (mark) return `${nameOf(mark)}: drag it, or nudge it with the arrow keys.`;
-    if (body === undefined) return "Click a vertebra, or press Tab, to correct it.";
-    const part = this.part === "whole" ? "" : ` (${PART_WORDS[this.part]})`;
+    if (mark) return said("{name}: drag it, or nudge it with the arrow keys.", { name: nameOf(mark) });
+    if (body === undefined) return said("Click a vertebra, or press Tab, to correct it.");
+    const part = this.part === "whole" ? "" : ` (${said(PART_WORDS[this.part])})`;
     return `${this.data.vertebrae[body].words}${part}`;
   }
 
@@ -711,6 +715,7 @@ function partOf({ kind, corner, plate }) {
 
 export default function ({ parentElement, data, setStateValue }) {
   const stage = parentElement.querySelector(".stage");
+  speak(parentElement, data.words);
   stage.editor ??= new Editor(parentElement);
   stage.editor.receive(data, (value) => setStateValue("edits", value));
 }

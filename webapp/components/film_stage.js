@@ -30,6 +30,49 @@ const inside = (point, ring) => ring.reduce((odd, a, i) => {
   return crosses ? !odd : odd;
 }, false);
 
+// ---------------------------------------------------------------- words
+
+let translations = {};  // of what is said here and in the html, by the English words; empty in English
+
+// A sentence in the language of the page, with its values in place of the names in braces.
+function said(text, values = {}) {
+  return (translations[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+// A name within a sentence; only English writes it small there.
+function within(name) {
+  return Object.keys(translations).length ? name : name.toLowerCase();
+}
+
+const SPOKEN = ["title", "aria-label", "aria-roledescription"];
+
+// Put the labels of the html into the language of the page; they are collected before anything is drawn.
+function speak(root, given) {
+  translations = given;
+  const stage = root.querySelector(".stage");
+  stage.labels ??= labelsOf(root);
+  for (const { node, attribute, written, english } of stage.labels) {
+    const words = written.replace(english, () => said(english));
+    if (attribute) node.setAttribute(attribute, words);
+    else node.data = words;
+  }
+}
+
+function labelsOf(root) {
+  const labels = [], walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const skipped = node.parentNode.nodeName === "STYLE";
+    if (node.data.trim() && !skipped) labels.push({ node, written: node.data, english: node.data.trim() });
+  }
+  for (const attribute of SPOKEN) {
+    for (const node of root.querySelectorAll(`[${attribute}]`)) {
+      const english = node.getAttribute(attribute);
+      labels.push({ node, attribute, written: english, english });
+    }
+  }
+  return labels;
+}
+
 // ---------------------------------------------------------------- nodes
 
 function element(name, style, words = "") {
@@ -217,15 +260,16 @@ class FilmStage {
     const tag = this.root.querySelector(".seen-from");
     if (!right) {
       left.textContent = other.textContent = "";
-      tag.textContent = mirrored ? "Mirrored; side not stated" : "Side not stated";
-      button.textContent = "Mirror";
+      tag.textContent = mirrored ? said("Mirrored; side not stated") : said("Side not stated");
+      button.textContent = said("Mirror");
       return;
     }
     const rightAtLeft = (right === "left") !== mirrored;
     left.textContent = rightAtLeft ? "R" : "L";
     other.textContent = rightAtLeft ? "L" : "R";
-    tag.textContent = `Seen from ${rightAtLeft ? "the front" : "behind"}${mirrored ? ", mirrored" : ""}`;
-    button.textContent = rightAtLeft ? "View from behind" : "View from the front";
+    tag.textContent = (rightAtLeft ? said("Seen from the front") : said("Seen from behind"))
+      + (mirrored ? said(", mirrored") : "");
+    button.textContent = rightAtLeft ? said("View from behind") : said("View from the front");
   }
 
   // ------------------------------------------------------------ pointers

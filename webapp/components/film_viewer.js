@@ -44,7 +44,7 @@ class Pane {
     const words = { check: "check", hand: "by hand", unused: "not used" };
     this.node.querySelector(".legend").innerHTML = Object.keys(words)
       .filter((state) => states.has(state))
-      .map((state) => `<i class="${state}"></i>${words[state]}`).join("");
+      .map((state) => `<i class="${state}"></i>${said(words[state])}`).join("");
     this.node.querySelector(".legend").hidden = states.size === 1 && states.has("sure");
   }
 
@@ -143,7 +143,7 @@ class Pane {
     label.dataset.curve = place;
     label.style.fill = colour;
     label.append(tspan(x, 0, words, ""), tspan(x, 15, `${upper}–${lower}`, "small"));
-    if (moved?.between) label.append(tspan(x, 15, "interpolated", "small"));
+    if (moved?.between) label.append(tspan(x, 15, said("interpolated"), "small"));
     return [...lines, label];
   }
 
@@ -210,22 +210,23 @@ class Pane {
     const { film } = this, { mirrored } = this.viewer.view;
     const title = this.node.querySelector(".title");
     title.textContent = moved ? moved.title : film.name;
-    if (moved?.between) title.append(element("small", "", "interpolated, not measured"));
+    if (moved?.between) title.append(element("small", "", said("interpolated, not measured")));
     const missing = this.viewer.shownCurves.filter(
       (place) => film.angles[place] && film.angles[place].words === null);
-    if (missing.length && !moved) title.append(element("small", "", "angle not measured"));
+    if (missing.length && !moved) title.append(element("small", "", said("angle not measured")));
     title.title = missing.map((place) => film.angles[place].reason).join(" ");
     const [left, right] = this.node.querySelectorAll(".side");
     const tag = this.node.querySelector(".seen-from"), flipped = mirrored !== film.mirrored;
     if (!film.right) {
       left.textContent = right.textContent = "";
-      tag.textContent = `Side not stated${mirrored ? ", mirrored" : ""}`;
+      tag.textContent = said("Side not stated") + (mirrored ? said(", mirrored") : "");
       return;
     }
     const rightAtLeft = (film.right === "left") !== mirrored;
     left.textContent = rightAtLeft ? "R" : "L";
     right.textContent = rightAtLeft ? "L" : "R";
-    tag.textContent = `From ${rightAtLeft ? "the front" : "behind"}${flipped ? ", mirrored" : ""}`;
+    tag.textContent = (rightAtLeft ? said("From the front") : said("From behind"))
+      + (flipped ? said(", mirrored") : "");
   }
 }
 
@@ -301,7 +302,7 @@ class Viewer {
     const { curves } = this.data, group = this.root.querySelector(".curves");
     const choices = curves.map((curve, place) => (
       [place, `${curve.name} ${curve.levels.join("–")}: ${curve.rate}`]));
-    if (curves.length > 1) choices.push([ALL, "All curves"]);
+    if (curves.length > 1) choices.push([ALL, said("All curves")]);
     group.replaceChildren(...choices.map(([place, words]) => {
       const button = element("button", "", words);
       Object.assign(button, { type: "button", tabIndex: place === this.curve ? 0 : -1 });
@@ -414,7 +415,8 @@ class Viewer {
     const between = Math.abs(place) < steps, percent = Math.round((100 * Math.abs(place)) / steps);
     return {
       bend, frame, levels: bend.levels, between, percent,
-      title: between ? `${percent} % into ${bend.name.toLowerCase()}` : `${bend.name} outlines`,
+      title: between ? said("{percent} % into {bend}", { percent, bend: within(bend.name) })
+        : said("{bend} outlines", { bend: bend.name }),
       words: frame.angles.map((words) => (words !== null && between ? `≈ ${words}` : words)),
     };
   }
@@ -431,17 +433,17 @@ class Viewer {
     const { curves, films } = this.data, { moved } = this;
     const standing = films.find((film) => film.view === "coronal");
     const words = moved ? moved.words : standing?.angles.map((angle) => angle.words) ?? [];
-    const where = !moved ? "Standing, as measured"
-      : moved.between ? `${moved.percent} % from standing into ${moved.bend.name.toLowerCase()}: `
-        + "interpolated, not measured"
-        : `${moved.bend.name}, as measured`;
+    const where = !moved ? said("Standing, as measured")
+      : moved.between ? said("{percent} % from standing into {bend}: interpolated, not measured",
+        { percent: moved.percent, bend: within(moved.bend.name) })
+        : said("{bend}, as measured", { bend: moved.bend.name });
     const spans = curves.map((curve, place) => {
       const span = element("span", "curve", `${curve.name} ${curve.levels.join("–")} `);
       span.style.setProperty("--curve", curve.colour);
       span.dataset.curve = place;
       const at = moved ? this.paneOf(moved.bend.view)?.film : standing;
       span.title = at?.angles[place].reason ?? "";
-      span.append(element("b", "", words[place] ?? "not measured"));
+      span.append(element("b", "", words[place] ?? said("not measured")));
       return span;
     });
     this.root.querySelector(".angles").replaceChildren(element("span", "where", where), ...spans);
@@ -455,7 +457,7 @@ class Viewer {
       .filter((stop) => stop).flatMap((stop) => [stop, 0]);
     this.player.setAttribute("aria-pressed", "true");
     this.player.querySelector(".sign").textContent = "❚❚";
-    this.player.querySelector(".word").textContent = "Pause";
+    this.player.querySelector(".word").textContent = said("Pause");
     this.goOn(stops);
   }
 
@@ -483,7 +485,7 @@ class Viewer {
     clearTimeout(this.timer);
     this.player.setAttribute("aria-pressed", "false");
     this.player.querySelector(".sign").textContent = "▶";
-    this.player.querySelector(".word").textContent = "Play";
+    this.player.querySelector(".word").textContent = said("Play");
   }
 
   get playing() { return this.player.getAttribute("aria-pressed") === "true"; }
@@ -493,23 +495,25 @@ class Viewer {
   draw() {
     if (!this.data) return;
     const button = this.root.querySelector('[data-view="mirror"]'), { right } = this.data.films[0];
-    button.textContent = !right ? "Mirror"
-      : (right === "left") !== this.view.mirrored ? "View from behind" : "View from the front";
+    button.textContent = !right ? said("Mirror")
+      : (right === "left") !== this.view.mirrored ? said("View from behind") : said("View from the front");
     this.panes.forEach((pane) => pane.draw());
   }
 
   say() {
     const { focus } = this;
     if (!focus) {
-      this.status.textContent = "Point at a vertebra, or press ↑ ↓ here, to see it on every film.";
+      this.status.textContent = said(
+        "Point at a vertebra, or press ↑ ↓ here, to see it on every film.");
       return;
     }
     const tilts = this.panes.map(({ film, levels }) => {
       const own = levels.get(focus);
-      return `${film.name.toLowerCase()} ${own ? own.tilt : "not shown"}`;
+      return `${within(film.name)} ${own ? own.tilt : said("not shown")}`;
     });
-    const ups = [...new Set(this.panes.map(({ film }) => film.up))].join(" or ");
-    this.status.textContent = `${focus} tilt: ${tilts.join(", ")} (${ups} up is +)`;
+    const ups = [...new Set(this.panes.map(({ film }) => film.up))].join(said(" or "));
+    this.status.textContent = said("{level} tilt: {tilts} ({sides} up is +)",
+      { level: focus, tilts: tilts.join(", "), sides: ups });
   }
 
   hover(level = null) {
@@ -671,6 +675,7 @@ class Viewer {
 
 export default function ({ parentElement, data }) {
   const stage = parentElement.querySelector(".stage");
+  speak(parentElement, data.words);
   stage.viewer ??= new Viewer(parentElement);
   stage.viewer.receive(data);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, plural, say
 from studies.store.errors import StudyChangedError, StudyGoneError
 from webapp import keeping
 from webapp.components.empty import WORKLIST_PAGE
@@ -11,15 +12,15 @@ from webapp.session import Session
 
 LABEL_WIDTH = 260
 
-LABEL_HELP = (
-    "What you call this study in the worklist. Do not enter a patient's name or number unless your "
-    "installation allows it."
+LABEL_HELP = Message(
+    "What you call this study in the worklist. Do not enter a patient's name or number "
+    "unless your installation allows it."
 )
 
-SWITCH_HELP = (
-    "On: films, outlines, corrections and confirmations are kept in the data folder of this "
-    "computer until you delete the study in the worklist. Off: they stay in memory and are gone "
-    "when the page is closed."
+SWITCH_HELP = Message(
+    "On: films, outlines, corrections and confirmations are kept in the data folder of "
+    "this computer until you delete the study in the worklist. Off: they stay in memory "
+    "and are gone when the page is closed."
 )
 
 
@@ -28,20 +29,20 @@ def label(session: Session) -> None:
     key = "label"
     st.session_state[key] = session.label  # the session has the last word
     st.text_input(
-        "Label",
+        say("Label"),
         key=key,
         on_change=_take_label,
         args=(session, key),
         max_chars=keeping.LONGEST_LABEL,
-        placeholder="Label (no patient names)",
+        placeholder=say("Label (no patient names)"),
         label_visibility="collapsed",
-        help=LABEL_HELP,
+        help=say(LABEL_HELP),
         width=LABEL_WIDTH,
     )
     if session.keeping.trouble:
-        st.markdown(":orange-badge[:material/save: Not saved]", width="content")
+        st.markdown(say(":orange-badge[:material/save: Not saved]"), width="content")
     elif session.keeping.place:
-        st.markdown(":green-badge[:material/save: Kept]", width="content")
+        st.markdown(say(":green-badge[:material/save: Kept]"), width="content")
     else:
         switch(session)
 
@@ -51,11 +52,11 @@ def switch(session: Session) -> None:
     key = "keep"
     st.session_state[key] = session.keeping.wanted
     st.toggle(
-        "Keep studies on this computer",
+        say("Keep studies on this computer"),
         key=key,
         on_change=_take_switch,
         args=(session, key),
-        help=SWITCH_HELP,
+        help=say(SWITCH_HELP),
     )
 
 
@@ -63,22 +64,27 @@ def same_patient(session: Session) -> None:
     """Say whether the worklist has other studies of this patient."""
     count = keeping.visits(session)
     if count:
-        studies = "One other study" if count == 1 else f"{count} other studies"
-        verb = "is" if count == 1 else "are"
         st.caption(
-            f":material/history: {studies} in the worklist {verb} of the same patient, by what the "
-            "headers of the films say."
+            say(
+                plural(
+                    ":material/history: One other study in the worklist is of the same patient, "
+                    "by what the headers of the films say.",
+                    ":material/history: {count} other studies in the worklist are of the same "
+                    "patient, by what the headers of the films say.",
+                    count,
+                )
+            )
         )
 
 
 def troubles(session: Session) -> None:
     """Say why the study could not be kept or opened, and offer what helps."""
     for sentence in session.keeping.lost:
-        st.warning(sentence, icon=":material/history:")
+        st.warning(say(sentence), icon=":material/history:")
     trouble = session.keeping.trouble
     if trouble is None:
         return
-    st.error(str(trouble), icon=":material/save:")
+    st.error(say(str(trouble)), icon=":material/save:")
     if isinstance(trouble, StudyChangedError):
         _decide(session)
     elif isinstance(trouble, StudyGoneError):
@@ -89,10 +95,12 @@ def _decide(session: Session) -> None:
     place = session.keeping.place
     assert place  # what was changed elsewhere is kept
     with st.container(horizontal=True):
-        if st.button("Keep mine as another study", type="primary", icon=":material/file_copy:"):
+        if st.button(
+            say("Keep mine as another study"), type="primary", icon=":material/file_copy:"
+        ):
             keeping.keep_as_another(session)
             st.rerun()
-        if st.button("Open what was saved there", icon=":material/folder_open:"):
+        if st.button(say("Open what was saved there"), icon=":material/folder_open:"):
             keeping.open_study(session, place.id)
             st.rerun()
 
@@ -100,14 +108,16 @@ def _decide(session: Session) -> None:
 def _let_go(session: Session) -> None:
     if session.films:
         st.caption(
-            "What you see is in the memory of this tab only. Take its report or data files with "
-            "you if you need them."
+            say(
+                "What you see is in the memory of this tab only. Take its report or data "
+                "files with you if you need them."
+            )
         )
-        if st.button("Close it", icon=":material/close:"):
+        if st.button(say("Close it"), icon=":material/close:"):
             session.clear()
             st.rerun()
     else:
-        st.page_link(WORKLIST_PAGE, label="Go to the worklist", icon=":material/list_alt:")
+        st.page_link(WORKLIST_PAGE, label=say("Go to the worklist"), icon=":material/list_alt:")
 
 
 def _take_label(session: Session, key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say, within_sentence
 from measurements import Level, SpineError, levels_upward_from
 from studies.findings import FilmFindings
 from studies.radiograph import View
@@ -12,7 +13,7 @@ from webapp.words import VIEW_NAMES
 
 CANDIDATES = (Level.T11, Level.T12, Level.L1, Level.L2, Level.L3, Level.L4, Level.L5, Level.L6)
 
-UNCHECKED = "Mark C7 and S1 to have the names checked."
+UNCHECKED = Message("Mark C7 and S1 to have the names checked.")
 
 
 def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
@@ -22,17 +23,29 @@ def lowest_level(session: Session, view: View, film: FilmFindings) -> None:
     key = f"lowest-{film.sha256[:12]}"
     st.session_state[key] = present
     st.selectbox(
-        f"Lowest outlined vertebra, {VIEW_NAMES[view].lower()}",
+        say(
+            "Lowest outlined vertebra, {film}",
+            film=within_sentence(say(VIEW_NAMES[view])),
+        ),
         [level for level in CANDIDATES if level is present or _can_end(level, count)],
         key=key,
         on_change=_take,
         args=(session, view, key),
-        help="Vertebrae are named upward from this one. About one patient in ten has one more or "
-        "one fewer than 17 from T1 to L5.",
+        help=say(
+            "Vertebrae are named upward from this one. About one patient in ten has one more "
+            "or one fewer than 17 from T1 to L5."
+        ),
     )
     numbering = film.measures.numbering.value
-    checked = numbering.reason if numbering else UNCHECKED
-    st.caption(f"{count} vertebrae, {film.vertebrae[0].level} to {present}. {checked}")
+    st.caption(
+        say(
+            "{count} vertebrae, {level} to {present}. {checked}",
+            count=count,
+            level=film.vertebrae[0].level,
+            present=present,
+            checked=numbering.reason if numbering else UNCHECKED,
+        )
+    )
 
 
 def _take(session: Session, view: View, key: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from languages import Message, say
 from teaching import Case, Score
 from webapp import measuring
 from webapp.classroom import Lesson
@@ -18,14 +19,13 @@ from webapp.lesson_film import LessonFilm, question
 from webapp.lesson_scene import Layer, blind_scene, open_scene, told_scene
 from webapp.words import REGION_NAMES, degrees, verbatim
 
-STEPS = """\
-1. Find the most tilted vertebra above and below the apex. Count upward from the lowest lumbar
-   vertebra, and name both.
-2. Draw a line along the **superior** endplate of the upper one, another along the **inferior**
-   endplate of the lower one.
-3. Name the side to which the curve bulges.
-4. Commit. What is true is not on this page before that.
-"""
+STEPS = Message(
+    "1. Find the most tilted vertebra above and below the apex. Count upward from the lowest "
+    "lumbar\n   vertebra, and name both.\n2. Draw a line along the **superior** endplate of "
+    "the upper one, another along the **inferior**\n   endplate of the lower one.\n3. Name "
+    "the side to which the curve bulges.\n4. Commit. What is true is not on this page before "
+    "that.\n"
+)
 
 
 STICKY = """<style>
@@ -70,10 +70,10 @@ def measure(
     with panel:
         if note:
             st.caption(note)
-        st.markdown(f"Measure {question(case)}.")
-        st.markdown(STEPS)
+        st.markdown(say("Measure {question}.", question=question(case)))
+        st.markdown(say(STEPS))
         if teacher.shows_first:
-            st.info("The teacher shows layers of the truth: this reading will not count.")
+            st.info(say("The teacher shows layers of the truth: this reading will not count."))
 
 
 def reveal(
@@ -103,8 +103,15 @@ def _columns() -> tuple[DeltaGenerator, DeltaGenerator]:
 def _told(film: LessonFilm, case: Case) -> str:
     """Say what a case is, once it was measured."""
     curve = case.curve
-    return (
-        f"**{film.title}.** {REGION_NAMES[curve.region]} curve {'–'.join(curve.levels)}, "
-        f"{degrees(case.true_deg)}, convex to the {curve.convexity}, apex {curve.apex.name}. "
-        f"The truth is taken from {verbatim(case.source)}. {film.bends.get(case.name, '')}"
+    return say(
+        "**{title}.** {region} curve {levels}, {angle}, convex to the {side}, apex {apex}. "
+        "The truth is taken from {source}. {bends}",
+        title=film.title,
+        region=REGION_NAMES[curve.region],
+        levels="–".join(curve.levels),
+        angle=degrees(case.true_deg),
+        side=curve.convexity,
+        apex=curve.apex.name,
+        source=verbatim(say(case.source)),
+        bends=film.bends.get(case.name, ""),
     )

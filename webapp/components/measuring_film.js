@@ -58,7 +58,7 @@ class MeasuringFilm extends FilmStage {
 
   fill(which, options, chosen) {
     const select = this.root.querySelector(which);
-    const choices = [["", "choose"], ...options].map(([value, words]) => {
+    const choices = [["", said("choose")], ...options].map(([value, words]) => {
       const option = document.createElement("option");
       option.value = value;
       option.textContent = words;
@@ -78,11 +78,11 @@ class MeasuringFilm extends FilmStage {
 
   missing() {
     const { upper, lower, side } = this.own, wanted = [];
-    if (!upper.line) wanted.push("upper line");
-    if (!lower.line) wanted.push("lower line");
-    if (!upper.level) wanted.push("upper name");
-    if (!lower.level) wanted.push("lower name");
-    if (!side) wanted.push("side");
+    if (!upper.line) wanted.push(said("upper line"));
+    if (!lower.line) wanted.push(said("lower line"));
+    if (!upper.level) wanted.push(said("upper name"));
+    if (!lower.level) wanted.push(said("lower name"));
+    if (!side) wanted.push(said("side"));
     return wanted;
   }
 
@@ -133,7 +133,7 @@ class MeasuringFilm extends FilmStage {
     const name = this.own[end].level ?? end;
     const atRight = !open && (this.data.beside === "right") !== this.view.mirrored;
     const [x, y] = (a[0] <= b[0]) === atRight ? b : a;
-    const words = text([x + (atRight ? 10 : -10), y + 4], open ? name : `your ${name}`, "yours");
+    const words = text([x + (atRight ? 10 : -10), y + 4], open ? name : said("your {level}", { level: name }), "yours");
     words.setAttribute("text-anchor", atRight ? "start" : "end");
     if (!open) return this.data.quiet ? [drawn] : [drawn, words];
     const image = this.leftFirst(own);
@@ -171,7 +171,7 @@ class MeasuringFilm extends FilmStage {
     };
     const [ax, ay] = along(upper), [bx, by] = along(lower);
     const angle = Math.abs((Math.atan2(ax * by - ay * bx, ax * bx + ay * by) * 180) / Math.PI);
-    tag.textContent = `Between your lines ${angle.toFixed(1)}°`;
+    tag.textContent = said("Between your lines {angle}°", { angle: angle.toFixed(1) });
   }
 
   updateBar() {
@@ -181,8 +181,9 @@ class MeasuringFilm extends FilmStage {
     for (const end of ENDS) {
       const button = this.root.querySelector(`[data-line=${end}]`), own = this.own[end].line;
       button.setAttribute("aria-pressed", this.active === end);
-      button.textContent = own ? "Line drawn" : "Draw line";
-      button.setAttribute("aria-label", `${own ? "Change" : "Draw"} the ${end} line`);
+      button.textContent = own ? said("Line drawn") : said("Draw line");
+      button.setAttribute("aria-label", said(
+        own ? `Change the ${end} line` : `Draw the ${end} line`));
     }
     this.root.querySelector("[data-commit]").disabled = this.missing().length > 0;
   }
@@ -193,18 +194,23 @@ class MeasuringFilm extends FilmStage {
     this.status.classList.toggle("refused", !!refused);
   }
 
+  partWords() {
+    return `${said(`The ${this.active} line`)}: ${said(PART_WORDS[this.part])}.`;
+  }
+
   hint() {
     if (!this.data.open) return "";
     const own = this.own[this.active].line;
     if (!own) {
-      const plate = this.active === "upper" ? "superior endplate of the upper" : "inferior endplate of the lower";
-      const first = this.view.fitted ? "Double-click to zoom in, then drag" : "Drag";
-      return `${first} along the ${plate} end vertebra.`;
+      const along = this.active === "upper"
+        ? said("Drag along the superior endplate of the upper end vertebra.")
+        : said("Drag along the inferior endplate of the lower end vertebra.");
+      return this.view.fitted ? `${said("Double-click to zoom in.")} ${along}` : along;
     }
     const wanted = this.missing();
-    if (this.timer) return `The ${this.active} line, ${PART_WORDS[this.part]}.`;
-    if (wanted.length) return `Still to come: ${wanted.join(", ")}.`;
-    return "Complete: check it, then commit. The truth is shown after that.";
+    if (this.timer) return this.partWords();
+    if (wanted.length) return said("Still to come: {what}.", { what: wanted.join(", ") });
+    return said("Complete: check it, then commit. The truth is shown after that.");
   }
 
   // ------------------------------------------------------------ pointers
@@ -300,7 +306,7 @@ class MeasuringFilm extends FilmStage {
     const [a, b] = this.own[end].line.map((point) => this.toScreen(point));
     if (size(sub(a, b)) < SHORTEST) {
       this.own[end].line = before ?? undefined;
-      this.say("That was too short for a line: drag from one end of the endplate to the other.");
+      this.say(said("That was too short for a line: drag from one end of the endplate to the other."));
       return;
     }
     if (!before) this.next(end);
@@ -346,7 +352,7 @@ class MeasuringFilm extends FilmStage {
     if (!this.own[this.active].line) return false;
     if (key === "Enter") {
       this.choose(this.active, PARTS[(PARTS.indexOf(this.part) + 1) % PARTS.length]);
-      this.say(`The ${this.active} line, ${PART_WORDS[this.part]}.`);
+      this.say(this.partWords());
       return true;
     }
     if (key === "Delete" || key === "Backspace") {
@@ -406,6 +412,7 @@ class MeasuringFilm extends FilmStage {
 
 export default function ({ parentElement, data, setStateValue }) {
   const stage = parentElement.querySelector(".stage");
+  speak(parentElement, data.words);
   stage.film ??= new MeasuringFilm(parentElement);
   stage.film.receive(data, (value) => setStateValue("measured", value));
 }

@@ -6,11 +6,13 @@ from functools import partial
 
 import streamlit as st
 
+from languages import say
 from teaching import Case
 from webapp.classroom import Lesson
 from webapp.components import measurement, skeleton
 from webapp.components.film_choice import Choice, without_case
 from webapp.components.teacher import Teacher
+from webapp.language import spoken
 from webapp.lesson_film import LessonFilm
 
 
@@ -23,6 +25,7 @@ def practice(lesson: Lesson, choice: Choice, teacher: Teacher) -> None:
 
 
 @st.fragment
+@spoken
 @skeleton.explained
 def _measured(lesson: Lesson, film: LessonFilm, case: Case, teacher: Teacher) -> None:
     score = measurement.take_in(lesson, case, "")
@@ -38,7 +41,7 @@ def _measured(lesson: Lesson, film: LessonFilm, case: Case, teacher: Teacher) ->
 
 def _again(lesson: Lesson, case: Case) -> None:
     st.button(
-        "Measure it again",
+        say("Measure it again"),
         icon=":material/restart_alt:",
         key="again",
         on_click=_begin_anew,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import plural, say
 from studies.edit import Edit, EditError
 from studies.findings import FilmFindings
 from studies.radiograph import View
@@ -24,7 +25,7 @@ def _state(film: FilmFindings) -> None:
     colour, icon = (
         ("green", ":material/verified:") if film.review else ("orange", ":material/pending:")
     )
-    st.markdown(f"{icon} :{colour}[**{verbatim(film.review_state)}**]")
+    st.markdown(f"{icon} :{colour}[**{verbatim(say(film.review_state))}**]")
 
 
 def _confirm(session: Session, view: View) -> None:
@@ -32,25 +33,29 @@ def _confirm(session: Session, view: View) -> None:
     st.session_state[key] = session.reader  # the session has the last word, on every page
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Your name",
+            say("Your name"),
             key=key,
             on_change=_take_name,
             args=(session, key),
-            help="Stands beside your corrections and your confirmation in the report and the data "
-            "files, and nowhere else.",
+            help=say(
+                "Stands beside your corrections and your confirmation in the report and the "
+                "data files, and nowhere else."
+            ),
         )
         confirmed = st.button(
-            "Confirm as reviewed",
+            say("Confirm as reviewed"),
             type="primary",
             icon=":material/check:",
             key=f"confirm-{view}",
-            help="Outlines and levels of this film are right. A later correction withdraws it.",
+            help=say(
+                "Outlines and levels of this film are right. A later correction withdraws it."
+            ),
         )
     if confirmed:
         try:
             session.confirm(view)
         except EditError as error:
-            st.error(str(error), icon=":material/edit:")
+            st.error(say(str(error)), icon=":material/edit:")
         else:
             st.rerun()
 
@@ -62,10 +67,10 @@ def _take_name(session: Session, key: str) -> None:
 def _edits(film: FilmFindings) -> None:
     if not film.edits:
         return
-    count = "1 correction" if len(film.edits) == 1 else f"{len(film.edits)} corrections"
+    count = say(plural("1 correction", "{count} corrections", len(film.edits)))
     with st.expander(count, icon=":material/edit:"):
         st.markdown("\n".join(f"1. {_line(edit)}" for edit in film.edits))
 
 
 def _line(edit: Edit) -> str:
-    return f"{verbatim(edit.words)} :small[{verbatim(edit.signed.words)}]"
+    return f"{verbatim(say(edit.words))} :small[{verbatim(say(edit.signed.words))}]"

@@ -6,13 +6,14 @@ from typing import Final
 
 import streamlit as st
 
+from languages import Message, say, saying
 from teaching import Score
 from webapp import rule_words
 from webapp.components.score_card import error_words
 from webapp.lesson_scene import Rule
 from webapp.tilt_plot import tilt_plot
 
-ERROR: Final = "Your error"
+ERROR: Final = Message("Your error")
 
 
 def _key(score: Score) -> str:
@@ -28,7 +29,14 @@ def chosen_rule(score: Score) -> Rule | None:
 def rules(score: Score) -> None:
     """Offer the error and the rules, and explain what is chosen; all of the truth is in them."""
     parts = [ERROR, *Rule]
-    chosen = st.pills("Explain", parts, default=ERROR, required=True, key=_key(score))
+    chosen = st.pills(
+        say("Explain"),
+        parts,
+        format_func=saying({each: each for each in parts}),
+        default=ERROR,
+        required=True,
+        key=_key(score),
+    )
     if chosen == ERROR:
         error_words(score)
         return
@@ -40,7 +48,7 @@ def rules(score: Score) -> None:
             theme=None,
             key=f"tilts-{score.case.name}",
             config={"displayModeBar": False},
-            alt="Tilt of each vertebra with the true end vertebrae and those chosen",
+            alt=say("Tilt of each vertebra with the true end vertebrae and those chosen"),
         )
     if rule is Rule.OTHER_LEVELS:
         st.table(rule_words.choice_table(score.case), hide_index=True, border="horizontal")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import say
 from teaching import Score
 from webapp import score_words as words
 from webapp.lesson_scene import Layer
@@ -18,14 +19,14 @@ def score_card(score: Score, layers: frozenset[Layer]) -> None:
     if Layer.SIDE in layers:
         st.markdown(_side(score))
     if not {Layer.ANGLE, Layer.LEVELS, Layer.SIDE} <= layers:
-        st.caption("Your reading is kept. The teacher shows the truth step by step.")
+        st.caption(say("Your reading is kept. The teacher shows the truth step by step."))
 
 
 def error_words(score: Score) -> None:
     """Say of each end and of each line what it did to the angle."""
     st.table(words.end_table(score), hide_index=True, border="horizontal")
-    st.markdown(f"**Choice of level.** {words.level_words(score)}")
-    st.markdown(f"**Placing of lines.** {words.line_words(score)}")
+    st.markdown(say("**Choice of level.** {words}", words=words.level_words(score)))
+    st.markdown(say("**Placing of lines.** {words}", words=words.line_words(score)))
     if said := words.naming_words(score):
         st.warning(said, icon=":material/rule:")
 
@@ -33,16 +34,21 @@ def error_words(score: Score) -> None:
 def _angle(score: Score) -> None:
     split = Split.of(score)
     read, true, error = st.columns(3)
-    read.metric("You read", tenths(split.read))
-    true.metric("Truth", tenths(split.true))
-    error.metric("Error", signed_tenths(split.error), help="Read minus true")
+    read.metric(say("You read"), tenths(split.read))
+    true.metric(say("Truth"), tenths(split.true))
+    error.metric(say("Error"), signed_tenths(split.error), help=say("Read minus true"))
     st.plotly_chart(
         split_plot(score),
         theme=None,
         key=f"split-{score.case.name}",
         config={"displayModeBar": False},
-        alt=f"Truth {tenths(split.true)}, choice of level {signed_tenths(split.level)}, placing of "
-        f"lines {signed_tenths(split.line)}, read {tenths(split.read)}",
+        alt=say(
+            "Truth {true}, choice of level {levels}, placing of lines {lines}, read {read}",
+            true=tenths(split.true),
+            levels=signed_tenths(split.level),
+            lines=signed_tenths(split.line),
+            read=tenths(split.read),
+        ),
     )
     st.markdown(words.verdict(score))
 

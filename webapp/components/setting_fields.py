@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from languages import LANGUAGES, say, saying
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings, SettingsError
-from studies.preferences_file import USUAL_PREFERENCES, Preferences, ViewFrom
+from studies.preferences_file import BROWSER, USUAL_PREFERENCES, Preferences, ViewFrom
 from studies.settings_file import settings_from
 from studies.store.choices import Choices
 from studies.store.installation import STORE
@@ -81,45 +82,76 @@ def setting_field(draft: Draft, name: str, present: MeasurementSettings) -> None
     default = value_words(name, usual)
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left, st.container(gap=None):
-        differs = f"  :orange-badge[Not the default, {default}]" if value != usual else ""
-        st.markdown(f"**{words.title}**{differs}", help=help_words(name))
-        st.caption(f"{words.is_} Changes {words.changes}")
+        differs = (
+            say("  :orange-badge[Not the default, {default}]", default=default)
+            if value != usual
+            else ""
+        )
+        st.markdown(f"**{say(words.title)}**{differs}", help=help_words(name))
+        st.caption(say("{what} Changes {changes}", what=words.is_, changes=words.changes))
     with right, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _input(draft, name, value)
         st.button(
             "",
             key=f"reset-{name}",
             icon=":material/undo:",
-            help=f"Enter the default, {default}",
+            help=say("Enter the default, {default}", default=default),
             disabled=bool(value == usual),
             on_click=draft.entered.__setitem__,
             args=(name, usual),
         )
     if refused := complaint(name, value):
-        st.error(refused)
+        st.error(say(refused))
 
 
 def view_field(draft: Draft, present: Preferences) -> None:
     """Ask from where films are seen."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left, st.container(gap=None):
-        st.markdown("**A film opens**")
+        st.markdown(say("**A film opens**"))
         st.caption(
-            "On the Study page: as it is stored, or so that the patient is seen from the front "
-            "(right at the left) or from behind. A film whose side is not stated opens as it is "
-            "stored. R and L are always drawn where they belong, and each film can be turned by "
-            "hand."
+            say(
+                "On the Study page: as it is stored, or so that the patient is seen from the "
+                "front (right at the left) or from behind. A film whose side is not stated "
+                "opens as it is stored. R and L are always drawn where they belong, and each "
+                "film can be turned by hand."
+            )
         )
     key = "setting-view_from"
     st.session_state[key] = draft.value("view_from", present)
     with right:
         st.selectbox(
-            "A film opens",
+            say("A film opens"),
             list(ViewFrom),
-            format_func=VIEW_FROM_NAMES.__getitem__,
+            format_func=saying(VIEW_FROM_NAMES),
             key=key,
             on_change=_take,
             args=(draft, "view_from"),
+            label_visibility="collapsed",
+        )
+
+
+def language_field(draft: Draft, present: Preferences) -> None:
+    """Ask in which language the app speaks."""
+    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with left, st.container(gap=None):
+        st.markdown(say("**Language**"))
+        st.caption(
+            say(
+                "Of the pages and of the PDF report. Data files stay as they are: their words and "
+                "numbers are for programs."
+            )
+        )
+    key = "setting-language"
+    st.session_state[key] = draft.value("language", present)
+    with right:
+        st.selectbox(
+            say("Language"),
+            [BROWSER, *LANGUAGES],
+            format_func={BROWSER: say("As the browser says"), **LANGUAGES}.__getitem__,
+            key=key,
+            on_change=_take,
+            args=(draft, "language"),
             label_visibility="collapsed",
         )
 
@@ -128,17 +160,19 @@ def keeping_field(draft: Draft, present: Preferences, by_environment: bool | Non
     """Ask whether studies are kept, unless the environment says so."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left, st.container(gap=None):
-        st.markdown("**Studies are kept unless a tab says otherwise**")
+        st.markdown(say("**Studies are kept unless a tab says otherwise**"))
         st.caption(
-            "For tabs that are opened from now on. Off: films and findings stay in memory, nothing "
-            "is written, and a study is gone when its tab is closed."
+            say(
+                "For tabs that are opened from now on. Off: films and findings stay in "
+                "memory, nothing is written, and a study is gone when its tab is closed."
+            )
         )
     key = "setting-keep_studies"
     fixed = by_environment is not None
     st.session_state[key] = by_environment if fixed else draft.value("keep_studies", present)
     with right:
         st.toggle(
-            "Keep studies by default",
+            say("Keep studies by default"),
             key=key,
             on_change=_take,
             args=(draft, "keep_studies"),
@@ -146,18 +180,28 @@ def keeping_field(draft: Draft, present: Preferences, by_environment: bool | Non
         )
         if fixed:
             st.caption(
-                f"Fixed: `{STORE}` is {'on' if by_environment else 'off'} in the environment of "
-                "this installation, which comes first."
+                say(
+                    "Fixed: `{store}` is {value} in the environment of this installation, "
+                    "which comes first.",
+                    store=STORE,
+                    value="on" if by_environment else "off",
+                )
             )
 
 
 def _input(draft: Draft, name: str, value: Any) -> None:
     key, words = f"setting-{name}", WORDS[name]
-    label = f"{words.title}, {words.unit}" if words.unit else words.title
+    title = say(words.title)
+    label = f"{title}, {words.unit}" if words.unit else title
     asked = {"key": key, "on_change": _take, "args": (draft, name), "label_visibility": "collapsed"}
     if name == "csvl_convention":
         st.session_state[key] = value
-        st.selectbox(label, list(CsvlConvention), format_func=CONVENTION_NAMES.__getitem__, **asked)
+        st.selectbox(
+            label,
+            list(CsvlConvention),
+            format_func=saying(CONVENTION_NAMES),
+            **asked,
+        )
         return
     if name == "listhesis_grades_mm":
         st.session_state[key] = grades_words(value)

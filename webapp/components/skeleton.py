@@ -9,6 +9,7 @@ from typing import Final, ParamSpec
 
 import streamlit as st
 
+from languages import say
 from studies.notice import RESEARCH_NOTICE, UNREVIEWED
 from webapp import analysis, keeping, session
 from webapp.components import analysing, keep
@@ -44,7 +45,7 @@ def explained(draw: Callable[P, None]) -> Callable[P, None]:
         try:
             draw(*args, **kwargs)
         except Exception as error:
-            st.error(advice(error))
+            st.error(say(advice(error)))
 
     return guarded
 
@@ -55,9 +56,9 @@ def show(title: str, lead: str, body: Callable[[], None]) -> None:
     Parameters
     ----------
     title : str
-        The page's name.
+        The page's name, in English.
     lead : str
-        What it is for, in a sentence.
+        What it is for, in a sentence, in English.
     body : callable
         Draws what lies between the title and the notice.
     """
@@ -77,8 +78,8 @@ def show_results(title: str, lead: str, body: Callable[[], None]) -> None:
 
 def _page(title: str, lead: str, body: Callable[[], None], badge: Callable[[], str]) -> None:
     st.html(STYLE)
-    st.title(title, anchor=False)
-    st.caption(lead)
+    st.title(say(title), anchor=False)
+    st.caption(say(lead))
     st.html(HISTORY, unsafe_allow_javascript=True)
     _study_page(body, badge)
 
@@ -95,7 +96,7 @@ def _study_page(body: Callable[[], None], badge: Callable[[], str]) -> None:
         analysing.progress(here)
     explained(body)()
     st.divider()
-    st.markdown(f"{badge()}:small[{RESEARCH_NOTICE}]")
+    st.markdown(f"{badge()}:small[{say(RESEARCH_NOTICE)}]")
 
 
 def _badge() -> str:
@@ -104,5 +105,5 @@ def _badge() -> str:
     if not found:
         return ""
     if found.review:
-        return f":green-badge[{verbatim(found.review_state)}] "
-    return f":orange-badge[{UNREVIEWED}] "
+        return f":green-badge[{verbatim(say(found.review_state))}] "
+    return f":orange-badge[{say(UNREVIEWED)}] "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import say
 from studies.intake import StudyFiles
 from webapp import upload
 from webapp.session import Session
@@ -15,17 +16,22 @@ def study_choice(session: Session) -> None:
     if not session.offered:
         return
     with st.container(border=True, key="study-choice"):
-        st.subheader("Which study is it?", anchor=False)
+        st.subheader(say("Which study is it?"), anchor=False)
         st.caption(
-            f"{len(session.offered)} studies were dropped together. Tick more than one only where "
-            "films of one patient were filed as several studies. What is not ticked is let go."
+            say(
+                "{count} studies were dropped together. Tick more than one only where films of "
+                "one patient were filed as several studies. What is not ticked is let go.",
+                count=len(session.offered),
+            )
         )
         chosen = [study for place, study in enumerate(session.offered) if _tick(session, place)]
         patients = {study.patient for study in chosen} - {None}
         if len(patients) > 1:
             st.error(
-                "By what their headers say these films are of different patients: tick those of "
-                "one patient.",
+                say(
+                    "By what their headers say these films are of different patients: tick those "
+                    "of one patient."
+                ),
                 icon=":material/error:",
             )
         _open(session, chosen, ready=bool(chosen) and len(patients) < 2)
@@ -41,16 +47,16 @@ def _tick(session: Session, place: int) -> bool:
 def _open(session: Session, chosen: list[StudyFiles], *, ready: bool) -> None:
     with st.container(horizontal=True):
         opened = st.button(
-            "Open",
+            say("Open"),
             type="primary",
             icon=":material/folder_open:",
             disabled=not ready,
             key="open-offered",
         )
-        if st.button("None of them", icon=":material/close:", key="drop-offered"):
+        if st.button(say("None of them"), icon=":material/close:", key="drop-offered"):
             session.offered = ()
             st.rerun()
     if opened:
-        with st.spinner("Reading the films"):
+        with st.spinner(say("Reading the films")):
             upload.open_files(session, [film for study in chosen for film in study.films])
         st.rerun()

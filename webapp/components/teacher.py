@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from languages import say, saying
 from webapp.lesson_scene import Layer
 
 
@@ -21,20 +22,23 @@ class Teacher:
 
 def teacher() -> Teacher:
     """Offer the layers behind a button, and return what is chosen."""
-    with st.popover("Teacher", icon=":material/school:"):
+    with st.popover(say("Teacher"), icon=":material/school:"):
         shows_first = st.toggle(
-            "Show layers before the case is measured",
+            say("Show layers before the case is measured"),
             key="teacher-shows-first",
-            help="To demonstrate, or to let beginners place lines between given levels. Nothing "
-            "that is measured then counts for the class.",
+            help=say(
+                "To demonstrate, or to let beginners place lines between given levels. "
+                "Nothing that is measured then counts for the class."
+            ),
         )
         layers = st.pills(
-            "Layers of the truth",
+            say("Layers of the truth"),
             list(Layer),
+            format_func=saying({each: each for each in Layer}),
             selection_mode="multi",
             default=list(Layer),
             key="teacher-layers",
             persist_state="session",
         )
-        st.caption("Hidden layers are not sent to the browser at all.")
+        st.caption(say("Hidden layers are not sent to the browser at all."))
     return Teacher(shows_first, frozenset(layers))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say, saying
 from measurements import BendingTechnique
 from webapp.session import Session
 
 NAMES = {
-    BendingTechnique.UNKNOWN: "Not recorded",
-    BendingTechnique.SUPINE_BENDING: "Lying, bending actively",
-    BendingTechnique.STANDING_BENDING: "Standing, bending actively",
-    BendingTechnique.FULCRUM: "Over a fulcrum",
-    BendingTechnique.TRACTION: "Under traction",
+    BendingTechnique.UNKNOWN: Message("Not recorded"),
+    BendingTechnique.SUPINE_BENDING: Message("Lying, bending actively"),
+    BendingTechnique.STANDING_BENDING: Message("Standing, bending actively"),
+    BendingTechnique.FULCRUM: Message("Over a fulcrum"),
+    BendingTechnique.TRACTION: Message("Under traction"),
 }
 
 
@@ -21,14 +22,17 @@ def technique(session: Session) -> None:
     key = "technique"
     st.session_state[key] = session.technique  # the session has the last word
     st.selectbox(
-        "How the bending films were taken",
+        say("How the bending films were taken"),
         list(NAMES),
-        format_func=NAMES.__getitem__,
+        format_func=saying(NAMES),
         key=key,
         on_change=_take,
         args=(session, key),
-        help="Fulcrum films show more of a main thoracic curve, traction more beyond 60°: a change "
-        "of technique is not a change of flexibility. It stands in the report and data files.",
+        help=say(
+            "Fulcrum films show more of a main thoracic curve, traction more beyond 60°: a "
+            "change of technique is not a change of flexibility. It stands in the report and "
+            "data files."
+        ),
     )
 
 

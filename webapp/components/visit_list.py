@@ -6,25 +6,33 @@ from datetime import date
 
 import streamlit as st
 
+from languages import Message, say
 from studies.store.kept import Search, Summary
 from webapp import keeping
 from webapp.visits import Comparison, Visit, Word
-from webapp.words import curves_line, day_words, label_words
+from webapp.words import STATUS_NAMES, curves_line, day_words, label_words
 
-COLUMNS = {"Compare": 7, "Day of the film": 4, "Standing curves": 12, "Whose it is": 7}
+COLUMNS = {
+    Message("Compare"): 7,
+    Message("Day of the film"): 4,
+    Message("Standing curves"): 12,
+    Message("Whose it is"): 7,
+}
 """Headings and widths."""
 
 OFFERED = 50
 """Studies of the worklist that are offered at once; more are found by words of their label."""
 
-ALONE = (
-    "No other study is recognised as this patient's: there is none in the worklist, or the headers "
-    "of the films name no patient. Keep an earlier or a later study, or add one by hand below."
+ALONE = Message(
+    "No other study is recognised as this patient's: there is none in the worklist, or "
+    "the headers of the films name no patient. Keep an earlier or a later study, or add "
+    "one by hand below."
 )
 
-OATH = (
-    "Only you can say that a study is of this patient. Compare name, number and day of birth "
-    "before you do; nothing is guessed from curves or labels. What you say holds in this tab only."
+OATH = Message(
+    "Only you can say that a study is of this patient. Compare name, number and day of "
+    "birth before you do; nothing is guessed from curves or labels. What you say holds "
+    "in this tab only."
 )
 
 
@@ -37,9 +45,9 @@ def visit_list(chosen: Comparison, listed: tuple[Visit, ...]) -> list[tuple[Visi
         What was chosen and can be compared.
     """
     if len(listed) == 1:
-        st.info(ALONE)
+        st.info(say(ALONE))
     for column, heading in zip(st.columns(tuple(COLUMNS.values())), COLUMNS, strict=True):
-        column.caption(heading)
+        column.caption(say(heading))
     compared = []
     for each in listed:
         with st.container(key=f"row-{each.id}"):
@@ -65,7 +73,7 @@ def _row(chosen: Comparison, each: Visit) -> date | None:
         taken = _day(each)
     with curves:
         if each.reason:
-            st.caption(f":material/block: {each.reason}")
+            st.caption(f":material/block: {say(each.reason)}")
         else:
             st.html(curves_line(each.summary))
     with word, st.container(horizontal=True, vertical_alignment="center"):
@@ -79,7 +87,7 @@ def _day(each: Visit) -> date | None:
         st.markdown(day_words(each.stated or each.summary.taken))
         return each.stated
     day: date | None = st.date_input(
-        f"Day of {each.summary.label or 'this film'}",
+        say("Day of {name}", name=each.summary.label or Message("this film")),
         value=None,
         max_value="today",
         min_value=date(1950, 1, 1),
@@ -87,51 +95,56 @@ def _day(each: Visit) -> date | None:
         key=f"day-{each.id}",
         label_visibility="collapsed",
         persist_state="session",
-        help="The header of the film states no day. What you enter is kept in this tab only.",
+        help=say("The header of the film states no day. What you enter is kept in this tab only."),
     )
     if day is None:
-        st.caption("The film states no day: enter it")
+        st.caption(say("The film states no day: enter it"))
     return day
 
 
 def _say_whose(chosen: Comparison, each: Visit) -> None:
     if each.word is Word.OPEN:
-        st.markdown(":blue-badge[The open study]")
+        st.markdown(say(":blue-badge[The open study]"))
     elif each.word is Word.HEADERS:
-        st.markdown(":green-badge[Same patient by its headers]")
+        st.markdown(say(":green-badge[Same patient by its headers]"))
     else:
-        st.markdown(":orange-badge[Same patient because you say so]")
-        name = each.summary.label or "the study without a label"
-        if st.button("", key=f"drop-{each.id}", icon=":material/close:", help=f"Take {name} out"):
+        st.markdown(say(":orange-badge[Same patient because you say so]"))
+        name = each.summary.label or say("the study without a label")
+        if st.button(
+            "",
+            key=f"drop-{each.id}",
+            icon=":material/close:",
+            help=say("Take {name} out", name=name),
+        ):
             chosen.added.remove(each.id)
             st.rerun()
 
 
 def _add_by_hand(chosen: Comparison, listed: tuple[Visit, ...]) -> None:
-    with st.expander("Add a study by hand", icon=":material/person_add:"):
-        st.markdown(OATH)
+    with st.expander(say("Add a study by hand"), icon=":material/person_add:"):
+        st.markdown(say(OATH))
         words = st.text_input(
-            "Search the worklist",
+            say("Search the worklist"),
             key="hand-words",
-            placeholder="Words of the label",
+            placeholder=say("Words of the label"),
             icon=":material/search:",
         )
         hits = keeping.store().search(Search(words, most=OFFERED))
         shown = {each.id for each in listed}
         offered = {line.id: line for line in hits.summaries if line.id not in shown}
         if not offered:
-            st.caption("The worklist has no other study of these words.")
+            st.caption(say("The worklist has no other study of these words."))
             return
         picked = st.selectbox(
-            "Study",
+            say("Study"),
             list(offered),
             index=None,
-            format_func=lambda study_id: _line_words(offered[study_id]),
-            placeholder="Choose a study",
+            format_func={line.id: _line_words(line) for line in offered.values()}.__getitem__,
+            placeholder=say("Choose a study"),
             key="hand-study",
         )
         if st.button(
-            "I say that this study is of the same patient: add it",
+            say("I say that this study is of the same patient: add it"),
             disabled=picked is None,
             icon=":material/add:",
             key="hand-add",
@@ -142,7 +155,8 @@ def _add_by_hand(chosen: Comparison, listed: tuple[Visit, ...]) -> None:
 
 def _line_words(line: Summary) -> str:
     curves = ", ".join(
-        f"{curve.upper}–{curve.lower} {curve.magnitude_deg:.0f}° {curve.convexity}"
+        f"{curve.upper}–{curve.lower} {curve.magnitude_deg:.0f}° {say(curve.convexity)}"
         for curve in line.curves
     )
-    return f"{line.label or 'No label'}, {day_words(line.taken)}, {curves or line.status}"
+    label = line.label or say("No label")
+    return f"{label}, {day_words(line.taken)}, {curves or say(STATUS_NAMES[line.status])}"

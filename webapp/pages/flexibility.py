@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say
 from measurements import Flexibility
 from studies.curve_bend import CurveBend
 from studies.findings import StudyFindings
@@ -40,7 +41,7 @@ def flexibility() -> None:
     if found.flexibility:
         _curves(here, found)
         curve_types.curve_types(found)
-        st.subheader("Behind the numbers", anchor=False)
+        st.subheader(say("Behind the numbers"), anchor=False)
         bend_details.bend_details(found)
         what_if.what_if(found)
     if found.standing:
@@ -51,7 +52,11 @@ def _headlines(found: StudyFindings) -> None:
     if not found.flexibility:
         least = f"{found.settings.minimum_curve_deg:g}°"
         st.info(
-            f"No curve of {least} or more was found on a standing film, so there is none to judge."
+            say(
+                "No curve of {least} or more was found on a standing film, so there is none "
+                "to judge.",
+                least=least,
+            )
         )
         return
     for column, bend in zip(st.columns(len(found.bends)), found.bends, strict=True):
@@ -63,21 +68,26 @@ def _headline(bend: CurveBend) -> None:
     item, curve = bend.flexibility, bend.flexibility.curve
     with st.container(border=True, height="stretch"):
         st.metric(
-            f"{REGION_NAMES[curve.region]} {'–'.join(curve.levels)}, {curve.convexity} convex",
+            say(
+                "{region} {levels}, {convexity} convex",
+                region=REGION_NAMES[curve.region],
+                levels="–".join(curve.levels),
+                convexity=curve.convexity,
+            ),
             tables.rate_words(item),
             _change(item),
             delta_color="off",
             delta_arrow="off",
-            help=item.reason,
+            help=say(item.reason),
         )
         st.caption(_certainty(bend))
 
 
 def _change(item: Flexibility) -> str:
     if item.residual_deg is None:
-        return f"{item.curve.magnitude_deg:.0f}° standing"
+        return say("{angle:.0f}° standing", angle=item.curve.magnitude_deg)
     left = signed_degrees(item.residual_deg).removeprefix("+")
-    over = ", over-corrected" if item.overcorrected else ""
+    over = say(", over-corrected") if item.overcorrected else ""
     return f"{item.curve.magnitude_deg:.0f}° → {left}{over}"
 
 
@@ -85,9 +95,10 @@ def _certainty(bend: CurveBend) -> str:
     """Say between which values the rate lies, on which film, and what it is called."""
     item = bend.flexibility
     if item.film is None:
-        return item.reason
-    name = bend.weighed.stiffness.stiffness or "neither stiff nor flexible for sure"
-    return f"{tables.rate_interval_words(bend)} (95 %), {item.film.label}; {name}"
+        return say(item.reason)
+    stiffness = bend.weighed.stiffness.stiffness
+    name = say(stiffness) if stiffness else say("neither stiff nor flexible for sure")
+    return f"{tables.rate_interval_words(bend)} (95 %), {say(item.film.label)}; {name}"
 
 
 def _levels(here: Session, found: StudyFindings) -> None:
@@ -97,11 +108,14 @@ def _levels(here: Session, found: StudyFindings) -> None:
 
 
 def _curves(here: Session, found: StudyFindings) -> None:
-    st.subheader("Curves of the standing film on every film", anchor=False)
+    st.subheader(say("Curves of the standing film on every film"), anchor=False)
     st.table(tables.flexibility_table(found), hide_index=True, border="horizontal")
     st.caption(
-        "Signed Cobb angles between the end vertebrae found standing: + is convex to the patient's "
-        "right, − to the left. Flexibility is read on the film that bends toward the convexity."
+        say(
+            "Signed Cobb angles between the end vertebrae found standing: + is convex to the "
+            "patient's right, − to the left. Flexibility is read on the film that bends "
+            "toward the convexity."
+        )
     )
     plot, question = st.columns([3, 1], gap="medium")
     with plot:
@@ -110,14 +124,14 @@ def _curves(here: Session, found: StudyFindings) -> None:
             theme=None,
             key="bend-plot",
             config={"displayModeBar": False},
-            alt="Each curve's signed Cobb angle on the three films",
+            alt=say("Each curve's signed Cobb angle on the three films"),
         )
     with question:
         technique.technique(here)
 
 
 skeleton.show_results(
-    "Flexibility",
-    "The curves found standing, measured between the same vertebrae on the bending films.",
+    Message("Flexibility"),
+    Message("The curves found standing, measured between the same vertebrae on the bending films."),
     flexibility,
 )

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from languages import Message, joined, plural, say
 from measurements import Progression
 from studies.follow_up import (
     UNCONFIRMED,
@@ -45,8 +46,10 @@ def follow_up_page() -> None:
     compared = visit_list(chosen, visits(here, chosen))
     if len(compared) < 2:
         st.info(
-            "Choose two studies or more, each with the day of its standing film, to see what "
-            "became of the curves between them."
+            say(
+                "Choose two studies or more, each with the day of its standing film, to see "
+                "what became of the curves between them."
+            )
         )
         return
     found = _follow(compared)
@@ -61,8 +64,11 @@ def _not_kept(here: Session) -> None:
     if here.keeping.trouble:
         return  # said on top of the page, with what to do
     st.info(
-        "This study is not kept, so no other can be found beside it. Turn this on, and keep the "
-        "earlier and later studies of the patient too: their curves are then compared here."
+        say(
+            "This study is not kept, so no other can be found beside it. Turn this on, and "
+            "keep the earlier and later studies of the patient too: their curves are then "
+            "compared here."
+        )
     )
     keep.switch(here)
 
@@ -73,7 +79,7 @@ def _follow(compared: Compared) -> FollowUp | None:
         films = [DatedFilm(day, each.film) for each, day in compared if each.film]
         return follow_up(films, reference=_ask_reference([each.taken for each in films]))
     except FollowUpError as refusal:
-        st.error(str(refusal), icon=":material/block:")
+        st.error(say(str(refusal)), icon=":material/block:")
         return None
 
 
@@ -82,14 +88,14 @@ def _ask_reference(days: list[date]) -> date | None:
     if len(set(days)) < len(days):
         return None
     chosen: date = st.segmented_control(
-        "Follow the curves and levels found on",
+        say("Follow the curves and levels found on"),
         sorted(days),
         default=min(days),
         required=True,
         format_func=date.isoformat,
         key=f"reference-{'-'.join(map(str, sorted(days)))}",
         persist_state="session",
-        help="Each curve keeps the end vertebrae it has on this film, on all other films too.",
+        help=say("Each curve keeps the end vertebrae it has on this film, on all other films too."),
     )
     return chosen
 
@@ -103,70 +109,86 @@ def _cautions(given: Sequence[Caution]) -> None:
     for each in first:
         _warn(each.message, each.remedy)
     if unconfirmed:
-        _warn(" ".join(each.message for each in unconfirmed), unconfirmed[0].remedy)
-    st.caption(f":material/info: {last.message} {last.remedy}")
+        _warn(joined(" ", (each.message for each in unconfirmed)), unconfirmed[0].remedy)
+    st.caption(f":material/info: {say(last.message)} {say(last.remedy)}")
     if folded:
         with st.expander(
-            f"{_things(len(folded))} to check on single films", icon=":material/checklist:"
+            say("{things} to check on single films", things=_things(len(folded))),
+            icon=":material/checklist:",
         ):
             for each in folded:
-                st.markdown(f"- {verbatim(each.message)} *{each.remedy}*")
+                st.markdown(f"- {verbatim(say(each.message))} *{say(each.remedy)}*")
 
 
 def _warn(message: str, remedy: str) -> None:
-    st.warning(f"**{verbatim(message)}**  \n{remedy}", icon=":material/warning:")
+    st.warning(f"**{verbatim(say(message))}**  \n{say(remedy)}", icon=":material/warning:")
 
 
 def _things(count: int) -> str:
-    return "1 thing" if count == 1 else f"{count} things"
+    return say(plural("1 thing", "{count} things", count))
 
 
 def _numbers(found: FollowUp) -> None:
     if not found.curves:
         least = found.settings.minimum_curve_deg
         st.info(
-            f"No curve of {least:g}° or more was found on the film of {found.reference.taken}. "
-            "Follow the curves of another film."
+            say(
+                "No curve of {least:g}° or more was found on the film of {taken}. Follow the "
+                "curves of another film.",
+                least=least,
+                taken=found.reference.taken,
+            )
         )
         return
     for column, followed in zip(st.columns(len(found.curves)), found.curves, strict=True):
         with column:
             _headline(followed)
-    st.subheader("Angle by date, at the same levels", anchor=False)
+    st.subheader(say("Angle by date, at the same levels"), anchor=False)
     st.plotly_chart(
         trend_plot(found),
         theme=None,
         key="trend",
         config={"displayModeBar": False},
-        alt="Each curve's angle from day to day with its 95 % interval and line of least squares",
+        alt=say(
+            "Each curve's angle from day to day with its 95 % interval and line of least squares"
+        ),
     )
     st.caption(
-        f"Degrees towards the convexity that the curve has on the film of {found.reference.taken}, "
-        "whose curves and levels are followed. "
-        "Bars are 95 % intervals of an angle; the line is that of least squares, its slope the "
-        "rate, its band what measurement error makes of it. From the dotted line on, growth since "
-        "the first film is called progression by convention."
+        say(
+            "Degrees towards the convexity that the curve has on the film of {taken}, whose "
+            "curves and levels are followed. Bars are 95 % intervals of an angle; the line "
+            "is that of least squares, its slope the rate, its band what measurement error "
+            "makes of it. From the dotted line on, growth since the first film is called "
+            "progression by convention.",
+            taken=found.reference.taken,
+        )
     )
     st.table(follow_up_tables.angle_table(found), hide_index=True, border="horizontal")
     for reason in follow_up_tables.reasons(found):
         st.markdown(f"- {reason}")
-    st.subheader("From film to film", anchor=False)
+    st.subheader(say("From film to film"), anchor=False)
     st.table(follow_up_tables.change_table(found), hide_index=True, border="horizontal")
     st.caption(
-        "Changes are given to a tenth of a degree because they are judged so; no film can be read "
-        "so finely. The two columns on the right answer two questions: a curve can grow by what is "
-        "called progression and still be within measurement error. The Method page has formulas "
-        "and sources under Progression."
+        say(
+            "Changes are given to a tenth of a degree because they are judged so; no film "
+            "can be read so finely. The two columns on the right answer two questions: a "
+            "curve can grow by what is called progression and still be within measurement "
+            "error. The Method page has formulas and sources under Progression."
+        )
     )
 
 
 def _headline(followed: Progression) -> None:
     curve, change = followed.curve, followed.overall
-    title = f"{follow_up_tables.name(followed)}, {curve.convexity} convex"
+    title = say(
+        "{name}, {convexity} convex",
+        name=follow_up_tables.name(followed),
+        convexity=curve.convexity,
+    )
     with st.container(border=True, height="stretch"):
         if change is None:
-            st.metric(title, "one angle only")
-            st.caption("No change can be told: only one film shows both end vertebrae.")
+            st.metric(title, say("one angle only"))
+            st.caption(say("No change can be told: only one film shows both end vertebrae."))
             return
         angles = {each.taken: each for each in followed.angles}
         first, last = (
@@ -179,28 +201,36 @@ def _headline(followed: Progression) -> None:
         st.metric(
             title,
             f"{words(first)} → {words(last)}",
-            f"{follow_up_tables.fine_degrees(change.change_deg)} in {change.years:.1f} years",
+            say(
+                "{change} in {years:.1f} years",
+                change=follow_up_tables.fine_degrees(change.change_deg),
+                years=change.years,
+            ),
             delta_color="off",
             delta_arrow="off",
         )
         st.markdown(
-            f"**{change.progression_deg:g} degrees by convention:** "
-            f"{follow_up_tables.convention_words(change)}  \n"
-            f"**Measurement error:** {follow_up_tables.error_words(change)}  \n"
-            f"**Rate a year (95 %):** {follow_up_tables.rate_words(followed)}"
+            say(
+                "**{progression_deg:g} degrees by convention:** {convention}  \n"
+                "**Measurement error:** {error}  \n**Rate a year (95 %):** {rate}",
+                progression_deg=change.progression_deg,
+                convention=follow_up_tables.convention_words(change),
+                error=follow_up_tables.error_words(change),
+                rate=follow_up_tables.rate_words(followed),
+            )
         )
 
 
 def _compare(here: Session, chosen: Comparison, compared: Compared, found: FollowUp) -> None:
-    st.subheader("Compare two dates", anchor=False)
+    st.subheader(say("Compare two dates"), anchor=False)
     by_day = {day: each for each, day in compared}
     days = sorted(by_day)
     pair = _ask_pair(days) if len(days) > 2 else (days[0], days[1])
     if pair[0] == pair[1]:
-        st.info("Choose two different days.")
+        st.info(say("Choose two different days."))
         return
     dated = {each.taken: each for each in found.films}
-    with st.spinner("Reading the films"):
+    with st.spinner(say("Reading the films")):
         first, second = (film_picture(here, chosen, by_day[day]) for day in pair)
     scene = compare_scene(
         (dated[pair[0]], dated[pair[1]]), [followed.curve for followed in found.curves]
@@ -213,7 +243,7 @@ def _ask_pair(days: list[date]) -> tuple[date, date]:
     with st.container(horizontal=True):
         first, second = (
             st.selectbox(
-                title,
+                say(title),
                 days,
                 index=index,
                 format_func=date.isoformat,
@@ -221,17 +251,17 @@ def _ask_pair(days: list[date]) -> tuple[date, date]:
                 width=180,
                 persist_state="session",
             )
-            for title, index in (("Film of", 0), ("with film of", len(days) - 1))
+            for title, index in ((Message("Film of"), 0), (Message("with film of"), len(days) - 1))
         )
     return first, second
 
 
 def _exports(found: FollowUp) -> None:
-    st.subheader("Take away", anchor=False)
+    st.subheader(say("Take away"), anchor=False)
     with st.container(horizontal=True):
-        _download("CSV of the angles", exports.follow_up_csv(found))
-        _download("JSON of everything", exports.follow_up_json(found))
-    st.caption("Both hold the days of the films, without which no rate can be understood.")
+        _download(say("CSV of the angles"), exports.follow_up_csv(found))
+        _download(say("JSON of everything"), exports.follow_up_json(found))
+    st.caption(say("Both hold the days of the films, without which no rate can be understood."))
 
 
 def _download(label: str, export: Export) -> None:
@@ -247,7 +277,9 @@ def _download(label: str, export: Export) -> None:
 
 
 skeleton.show_results(
-    "Follow-up",
-    "Studies of one patient from different days: what became of each curve, at the same levels.",
+    Message("Follow-up"),
+    Message(
+        "Studies of one patient from different days: what became of each curve, at the same levels."
+    ),
     follow_up_page,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say
 from webapp.components import skeleton
 from webapp.methods import METHODS, Method
 
@@ -19,16 +20,16 @@ def method() -> None:
 
 
 def _entry(entry: Method) -> None:
-    st.subheader(entry.title)
-    st.markdown(entry.words)
+    st.subheader(say(entry.title))
+    st.markdown(say(entry.words))
     for formula in entry.formulas:
         st.latex(formula)
-    st.markdown(f"**Limits.** {entry.limits}")
-    st.caption(f"Source: {entry.source}")
+    st.markdown(say("**Limits.** {limits}", limits=entry.limits))
+    st.caption(say("Source: {source}", source=entry.source))
 
 
 skeleton.show(
-    "Method",
-    "What each number is, where its definition comes from, and what it cannot tell.",
+    Message("Method"),
+    Message("What each number is, where its definition comes from, and what it cannot tell."),
     method,
 )

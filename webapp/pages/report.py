@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say, spoken_language
 from studies.findings import StudyFindings
 from webapp import exports, session
 from webapp.components import empty, other_settings, skeleton
@@ -23,12 +24,12 @@ def report() -> None:
     other_settings.other_settings(here, found)
     pdf, csv, json = _pdf(here, found), exports.csv(found), exports.json(found)
     with st.container(horizontal=True):
-        _download("PDF report", pdf, primary=True)
-        _download("CSV of the curves", csv)
-        _download("JSON of everything", json)
-    as_pdf, as_csv, as_json = st.tabs(["PDF", "CSV", "JSON"])
+        _download(say("PDF report"), pdf, primary=True)
+        _download(say("CSV of the curves"), csv)
+        _download(say("JSON of everything"), json)
+    as_pdf, as_csv, as_json = st.tabs([say("PDF"), say("CSV"), say("JSON")])
     with as_pdf:
-        st.pdf(pdf.data, height=PREVIEW_HEIGHT, key=pdf.name, alt="The report")
+        st.pdf(pdf.data, height=PREVIEW_HEIGHT, key=pdf.name, alt=say("The report"))
     with as_csv:
         st.code(csv.data.decode(), language=None)
     with as_json:
@@ -36,10 +37,11 @@ def report() -> None:
 
 
 def _pdf(here: Session, found: StudyFindings) -> Export:
-    if here.report is None:
-        with st.spinner("Typesetting the report"):
-            here.report = exports.pdf(found, here.by_view)
-    return here.report
+    language = spoken_language()
+    if language not in here.reports:
+        with st.spinner(say("Typesetting the report")):
+            here.reports[language] = exports.pdf(found, here.by_view)
+    return here.reports[language]
 
 
 def _download(label: str, export: Export, *, primary: bool = False) -> None:
@@ -56,7 +58,7 @@ def _download(label: str, export: Export, *, primary: bool = False) -> None:
 
 
 skeleton.show_results(
-    "Report",
-    "Figures, angles, levels, warnings and where each number came from, to take away.",
+    Message("Report"),
+    Message("Figures, angles, levels, warnings and where each number came from, to take away."),
     report,
 )

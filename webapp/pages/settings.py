@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, plural, say
 from measurements import DEFAULT_SETTINGS
 from studies.store.choices import SETTINGS_FILE, Choices
 from webapp import choices, session
@@ -36,12 +37,13 @@ def settings() -> None:
         _where(here)
         _actions(here, draft, present)
         for heading, names in GROUPS.items():
-            st.subheader(heading, anchor=False)
+            st.subheader(say(heading), anchor=False)
             with st.container(border=True):
                 for name in names:
                     setting_fields.setting_field(draft, name, present.settings)
-        st.subheader("Films and studies", anchor=False)
+        st.subheader(say("Films and studies"), anchor=False)
         with st.container(border=True):
+            setting_fields.language_field(draft, present.preferences)
             setting_fields.view_field(draft, present.preferences)
             setting_fields.keeping_field(draft, present.preferences, choices.kept_by_environment())
 
@@ -50,15 +52,21 @@ def _where(here: Session) -> None:
     """Say where settings are kept, if they are, and for how long they hold."""
     if here.keeping.wanted:
         st.caption(
-            "For everybody who uses this installation. A study keeps the settings it was measured "
-            "by; pages and exports name those that are not the default. What changes numbers lies "
-            f"in `{SETTINGS_FILE}` in the data folder, which the command line reads with "
-            "`--settings`."
+            say(
+                "For everybody who uses this installation. A study keeps the settings it was "
+                "measured by; pages and exports name those that are not the default. What "
+                "changes numbers lies in `{settings_file}` in the data folder, which the "
+                "command line reads with `--settings`.",
+                settings_file=SETTINGS_FILE,
+            )
         )
         return
     st.info(
-        "Nothing is kept in this tab, so settings that you save last for this session and are "
-        "written nowhere. Turn keeping on first to save them for this installation."
+        say(
+            "Nothing is kept in this tab, so settings that you save last for this session "
+            "and are written nowhere. Turn keeping on first to save them for this "
+            "installation."
+        )
     )
     keep.switch(here)
 
@@ -69,7 +77,7 @@ def _actions(here: Session, draft: Draft, present: Choices) -> None:
     st.html(STAYS)
     with st.container(horizontal=True, vertical_alignment="center", key=ACTIONS):
         if st.button(
-            "Save settings",
+            say("Save settings"),
             type="primary",
             icon=":material/save:",
             key="save-settings",
@@ -77,16 +85,19 @@ def _actions(here: Session, draft: Draft, present: Choices) -> None:
         ):
             _save(here, draft, chosen)
         if st.button(
-            "Discard changes", icon=":material/close:", key="discard", disabled=not draft.is_begun
+            say("Discard changes"),
+            icon=":material/close:",
+            key="discard",
+            disabled=not draft.is_begun,
         ):
             draft.clear()
             st.rerun()
         if st.button(
-            "All defaults",
+            say("All defaults"),
             icon=":material/undo:",
             key="all-defaults",
             disabled=chosen is not None and chosen.is_usual,
-            help="Enters every default; save to use them.",
+            help=say("Enters every default; save to use them."),
         ):
             draft.enter_defaults()
             st.rerun()
@@ -102,24 +113,35 @@ def _is_news(here: Session, chosen: Choices, present: Choices) -> bool:
 def _save(here: Session, draft: Draft, chosen: Choices) -> None:
     choices.save(here, chosen)
     draft.clear()
-    st.toast("Saved" if here.chosen is None else "In use for this session", icon=":material/save:")
+    st.toast(
+        say("Saved") if here.chosen is None else say("In use for this session"),
+        icon=":material/save:",
+    )
     st.rerun()
 
 
 def _state(here: Session, chosen: Choices | None, present: Choices) -> str:
     if chosen is None:
-        return ":red-badge[:material/error: Not usable as entered]"
+        return say(":red-badge[:material/error: Not usable as entered]")
     count = len(differing(chosen.settings, DEFAULT_SETTINGS))
-    differ = "1 differs" if count == 1 else f"{count} differ" if count else "None differs"
+    differ = say(plural("1 differs", "{count} differ", count)) if count else say("None differs")
     if not chosen.holds_the_same_as(present):
-        return f":orange-badge[:material/edit: Not saved yet] :small[{differ} from the default]"
+        return say(
+            ":orange-badge[:material/edit: Not saved yet] :small[{differ} from the default]",
+            differ=differ,
+        )
     if here.chosen is not None:
-        return f":orange-badge[For this session only] :small[{differ} from the default]"
-    return f":small[{differ} from the default]"
+        return say(
+            ":orange-badge[For this session only] :small[{differ} from the default]", differ=differ
+        )
+    return say(":small[{differ} from the default]", differ=differ)
 
 
 skeleton.show(
-    "Settings",
-    "By which conventions and thresholds studies are measured, how films open, and what is kept.",
+    Message("Settings"),
+    Message(
+        "By which conventions and thresholds studies are measured, how films open, and what "
+        "is kept."
+    ),
     settings,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, say, saying
 from studies.findings import FilmFindings, StudyFindings
 from studies.radiograph import View
 from webapp import keeping, session, tables
@@ -19,6 +20,7 @@ from webapp.components import (
     skeleton,
     study_choice,
 )
+from webapp.language import spoken
 from webapp.session import Session
 from webapp.words import VIEW_NAMES
 
@@ -33,7 +35,7 @@ def study() -> None:
     if here.findings is None:
         _prepare(here)
         return
-    with st.expander("Films, views and sides", icon=":material/radiology:"):
+    with st.expander(say("Films, views and sides"), icon=":material/radiology:"):
         _cards(here)
         drop_zone.drop_zone(here)
     _results(here)
@@ -45,12 +47,12 @@ def _prepare(here: Session) -> None:
         return
     _cards(here)
     if here.outdated and not here.run:
-        st.warning("A film, view or side has changed since the analysis: analyse again.")
+        st.warning(say("A film, view or side has changed since the analysis: analyse again."))
     if not here.is_ready:
-        st.info("Choose a different view for each film, then analyse.")
+        st.info(say("Choose a different view for each film, then analyse."))
     with st.container(horizontal=True, vertical_alignment="center"):
         confirmed = st.button(
-            "Analyse" if here.is_confirmed else "Views and sides are right: analyse",
+            say("Analyse") if here.is_confirmed else say("Views and sides are right: analyse"),
             type="primary",
             icon=":material/play_arrow:",
             disabled=not here.is_ready or here.run is not None,
@@ -72,12 +74,13 @@ def _cards(here: Session) -> None:
 
 
 def _new_study(here: Session) -> None:
-    if st.button("New study", icon=":material/restart_alt:", key="new-study"):
+    if st.button(say("New study"), icon=":material/restart_alt:", key="new-study"):
         here.clear()
         st.rerun()
 
 
 @st.fragment
+@spoken
 @skeleton.explained
 def _results(here: Session) -> None:
     """Show a film, its numbers and its warnings; a correction draws nothing else anew."""
@@ -115,9 +118,9 @@ def _save(here: Session) -> None:
 
 def _choose_film(here: Session, found: StudyFindings) -> View:
     return st.segmented_control(
-        "Film",
+        say("Film"),
         list(found.films),
-        format_func=VIEW_NAMES.__getitem__,
+        format_func=saying(VIEW_NAMES),
         default=next(iter(found.films)),
         required=True,
         key=f"shown-{here.films[0].key}",
@@ -127,21 +130,26 @@ def _choose_film(here: Session, found: StudyFindings) -> View:
 
 
 def _numbers(here: Session, view: View, film: FilmFindings) -> None:
-    st.subheader("Curves on this film", anchor=False)
+    st.subheader(say("Curves on this film"), anchor=False)
     if film.curves:
         st.table(tables.curve_table(film), hide_index=True, border="horizontal")
     else:
-        st.info(f"No curve of {film.settings.minimum_curve_deg:g}° or more on this film.")
+        st.info(
+            say(
+                "No curve of {minimum_curve_deg:g}° or more on this film.",
+                minimum_curve_deg=film.settings.minimum_curve_deg,
+            )
+        )
     review.review(here, view, film)
     lowest_level.lowest_level(here, view, film)
-    with st.expander("Sideways step between neighbours"):
+    with st.expander(say("Sideways step between neighbours")):
         st.table(tables.step_table(film), hide_index=True, border="horizontal")
-    steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in film.seconds.items())
-    st.caption(f"Weights {film.provenance.weights}. {steps}.")
+    steps = ", ".join(f"{say(step)} {seconds:.1f} s" for step, seconds in film.seconds.items())
+    st.caption(say("Weights {weights}. {steps}.", weights=film.provenance.weights, steps=steps))
 
 
 skeleton.show_results(
-    "Study",
-    "Add the films, check what each one is, and correct and confirm what was outlined.",
+    Message("Study"),
+    Message("Add the films, check what each one is, and correct and confirm what was outlined."),
     study,
 )

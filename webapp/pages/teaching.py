@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from languages import Message, say, saying
 from webapp import classroom
 from webapp.components import film_choice, skeleton
 from webapp.components.class_desk import class_desk, sit_down
@@ -17,9 +18,9 @@ from webapp.components.teacher import teacher
 class Part(StrEnum):
     """What to do on this page."""
 
-    PRACTICE = "Practise"
-    CLASS = "Class"
-    RESULTS = "Results"
+    PRACTICE = Message("Practise")
+    CLASS = Message("Class")
+    RESULTS = Message("Results")
 
 
 def teaching() -> None:
@@ -40,8 +41,9 @@ def teaching() -> None:
 
 def _part() -> Part:
     chosen = st.segmented_control(
-        "What to do",
+        say("What to do"),
         list(Part),
+        format_func=saying({each: each for each in Part}),
         default=Part.PRACTICE,
         required=True,
         key="teaching-part",
@@ -52,7 +54,9 @@ def _part() -> Part:
 
 
 skeleton.show(
-    "Teaching",
-    "Measure a curve blind, then see the truth, and whether the levels or the lines were off.",
+    Message("Teaching"),
+    Message(
+        "Measure a curve blind, then see the truth, and whether the levels or the lines were off."
+    ),
     teaching,
 )

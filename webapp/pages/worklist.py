@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from languages import Message, plural, say, saying
 from studies.store.kept import Hits, Order, Search, Status, Summary
 from webapp import analysis, keeping, session
 from webapp.components import empty, keep, skeleton
+from webapp.language import spoken
 from webapp.session import Session
 from webapp.words import (
     ORDER_NAMES,
@@ -18,7 +20,13 @@ from webapp.words import (
     moment_words,
 )
 
-COLUMNS = {"Study": 9, "Film date": 3, "Standing curves": 11, "Status": 4, "": 5}
+COLUMNS = {
+    Message("Study"): 9,
+    Message("Film date"): 3,
+    Message("Standing curves"): 11,
+    Message("Status"): 4,
+    "": 5,
+}
 """Headings and widths; the last holds the buttons."""
 
 PAGE = 30
@@ -26,7 +34,7 @@ PAGE = 30
 
 MOST = "worklist-most"
 
-ALL = "All"
+ALL = Message("All")
 
 
 def worklist() -> None:
@@ -34,8 +42,10 @@ def worklist() -> None:
     here = session.current()
     if not here.keeping.wanted:
         st.info(
-            "Studies are not kept in this tab, so there is no list of them. Turn this on to see "
-            "those that were kept on this computer."
+            say(
+                "Studies are not kept in this tab, so there is no list of them. Turn this on "
+                "to see those that were kept on this computer."
+            )
         )
         keep.switch(here)
         return
@@ -52,26 +62,26 @@ def _ask() -> Search:
     """Ask which studies to list."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
-            "Search",
+            say("Search"),
             key="worklist-words",
-            placeholder="Words of the label",
+            placeholder=say("Words of the label"),
             icon=":material/search:",
             persist_state="session",
             width=320,
         )
         status = st.segmented_control(
-            "Status",
+            say("Status"),
             [ALL, *STATUS_NAMES],
-            format_func=lambda own: STATUS_NAMES.get(own, ALL),
+            format_func=saying({ALL: ALL, **STATUS_NAMES}),
             default=ALL,
             required=True,
             key="worklist-status",
             persist_state="session",
         )
         order = st.selectbox(
-            "Sort by",
+            say("Sort by"),
             list(Order),
-            format_func=ORDER_NAMES.__getitem__,
+            format_func=saying(ORDER_NAMES),
             key="worklist-order",
             persist_state="session",
             width=220,
@@ -81,14 +91,18 @@ def _ask() -> Search:
 
 
 def _list(here: Session, hits: Hits) -> None:
-    count = "1 study" if hits.count == 1 else f"{hits.count} studies"
-    of = "" if hits.count == hits.kept_count else f" of {hits.kept_count} kept"
+    count = say(plural("1 study", "{count} studies", hits.count))
+    of = (
+        ""
+        if hits.count == hits.kept_count
+        else say(" of {kept_count} kept", kept_count=hits.kept_count)
+    )
     st.caption(f"{count}{of}")
     if not hits.summaries:
-        st.info("No study matches. Use fewer words, or another status.")
+        st.info(say("No study matches. Use fewer words, or another status."))
         return
     for column, heading in zip(st.columns(tuple(COLUMNS.values())), COLUMNS, strict=True):
-        column.caption(heading)
+        column.caption(say(heading))
     for summary in hits.summaries:
         with st.container(key=f"row-{summary.id}"):
             _row(here, summary)
@@ -105,12 +119,15 @@ def _row(here: Session, summary: Summary) -> None:
     with curves:
         st.html(curve_lines(summary))
     with status:
-        st.markdown(STATUS_BADGES[summary.status])
+        st.markdown(STATUS_BADGES[summary.status].format(say(STATUS_NAMES[summary.status])))
     with buttons, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        opened = st.button("Open", key=f"open-{summary.id}")
-        name = summary.label or "the study without a label"
+        opened = st.button(say("Open"), key=f"open-{summary.id}")
+        name = summary.label or say("the study without a label")
         deleted = st.button(
-            "", key=f"delete-{summary.id}", icon=":material/delete:", help=f"Delete {name}"
+            "",
+            key=f"delete-{summary.id}",
+            icon=":material/delete:",
+            help=say("Delete {name}", name=name),
         )
     if opened:
         _open(here, summary)
@@ -119,40 +136,54 @@ def _row(here: Session, summary: Summary) -> None:
 
 
 def _details(here: Session, summary: Summary) -> str:
-    films = "1 film" if summary.film_count == 1 else f"{summary.film_count} films"
-    details = [films, f"changed {moment_words(summary.changed_at, st.context.timezone)}"]
+    details = [
+        say(plural("1 film", "{count} films", summary.film_count)),
+        say("changed {moment}", moment=moment_words(summary.changed_at, st.context.timezone)),
+    ]
     if analysis.is_running(summary.id):
-        details.append("being analysed")
+        details.append(say("being analysed"))
     if here.keeping.place and here.keeping.place.id == summary.id:
-        details.append("open in this tab")
+        details.append(say("open in this tab"))
     return ", ".join(details)
 
 
 def _open(here: Session, summary: Summary) -> None:
-    with st.spinner("Reading the films"):
+    with st.spinner(say("Reading the films")):
         keeping.open_study(here, summary.id)
     st.switch_page(empty.STUDY_PAGE)
 
 
-@st.dialog("Delete this study?")
+@st.dialog(say("Delete this study?"))
+@spoken
 def _confirm(here: Session, summary: Summary) -> None:
     st.markdown(label_words(summary.label))
     st.markdown(
-        "Its films, outlines, corrections and confirmations are removed from this computer. This "
-        "cannot be undone. Copies that you have exported stay."
+        say(
+            "Its films, outlines, corrections and confirmations are removed from this "
+            "computer. This cannot be undone. Copies that you have exported stay."
+        )
     )
     with st.container(horizontal=True):
-        if st.button("Delete for good", key="delete", type="primary", icon=":material/delete:"):
+        if st.button(
+            say("Delete for good"), key="delete", type="primary", icon=":material/delete:"
+        ):
             keeping.delete(here, summary.id)
             st.rerun()
-        if st.button("Keep it", key="keep-it"):
+        if st.button(say("Keep it"), key="keep-it"):
             st.rerun()
 
 
 def _offer_more(hits: Hits) -> None:
-    if st.button(f"Show more ({len(hits.summaries)} of {hits.count} shown)", key="more"):
+    if st.button(
+        say("Show more ({count} of {found} shown)", count=len(hits.summaries), found=hits.count),
+        key="more",
+    ):
         st.session_state[MOST] = len(hits.summaries) + PAGE
         st.rerun()
 
 
-skeleton.show("Worklist", "The studies kept on this computer: find, open or delete them.", worklist)
+skeleton.show(
+    Message("Worklist"),
+    Message("The studies kept on this computer: find, open or delete them."),
+    worklist,
+)
