@@ -15,6 +15,7 @@ import streamlit as st
 
 from languages import best_language, speaking
 from studies.preferences_file import BROWSER
+from studies.store.errors import InstallationError
 from webapp import choices, session
 
 P = ParamSpec("P")
@@ -22,8 +23,14 @@ T = TypeVar("T")
 
 
 def of_session() -> str:
-    """Return the language that was chosen, or the one nearest to the browser's."""
-    chosen = choices.present(session.current()).preferences.language
+    """Return the language that was chosen, or the one nearest to the browser's.
+
+    Where the environment names no usable place for a choice there is none; the page says why.
+    """
+    try:
+        chosen = choices.present(session.current()).preferences.language
+    except InstallationError:
+        chosen = BROWSER
     return best_language(browser_locale()) if chosen == BROWSER else chosen
 
 
