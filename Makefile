@@ -32,9 +32,9 @@ app: $(BIN)/.installed
 	@echo "R2MF Spine opens at http://127.0.0.1:$(PORT)   (Ctrl-C stops it)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Two processes with one thread each, a module's tests in one of them: half the time on two cores.
+# Two processes with one thread each: half the time on two cores. Tests of one file share what they analysed.
 test: lint browser
-	@OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadgroup
+	@OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: $(BIN)/.installed-dev
 	@$(BIN)/ruff check .

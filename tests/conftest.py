@@ -29,15 +29,6 @@ os.environ["R2MF_SPINE_DATA"] = _data.name  # no test writes where a person keep
 os.environ.pop("R2MF_SPINE_DATABASE_URL", None)
 os.environ.pop("R2MF_SPINE_STORE", None)
 
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Keep a module's tests in one process, where they share what they analysed."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
-
-
 WIDTH, HEIGHT, DISC = 36.0, 20.0, 6.0  # mm, of every body drawn
 SHAPE = (1120, 720)
 SPACING = Spacing(0.5, 0.5, SpacingOrigin.PIXEL_SPACING)
