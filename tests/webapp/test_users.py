@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Barrier
 
 import pytest
+from background import analyse
 
 from measurements import Level
 from studies.analyse import analyse_study, confirmed, with_marks
@@ -60,7 +61,7 @@ def worked(begun, truth, monkeypatch):
     def work(user):
         session = begun[user]
         together.wait()
-        analysis.analyse(session, lambda step, share: None)
+        analyse(session)
         for _ in range(CORRECTIONS):
             together.wait()
             session.correct(user.view, user.correct(session.history(user.view)))
