@@ -144,7 +144,7 @@ def from_worklist(page: Page, repeats: int) -> Iterator[float]:
         go(page, "Worklist")
 
         def open_study(row: int = turn % 2) -> None:
-            page.get_by_role("button", name="Open", exact=True).nth(row).click()
+            page.locator("[class*=st-key-open-] button").nth(row).click()
             wait_for(page, "Study", MARKS["Study"])
 
         yield milliseconds(open_study)

@@ -26,7 +26,7 @@ from studies.errors import StudyError
 from studies.findings import StudyFindings
 from studies.radiograph import Radiograph, View
 from studies.store.kept import FilmRole
-from webapp import choices
+from webapp import choices, memory
 from webapp.errors import advice
 from webapp.session import Session
 
@@ -137,6 +137,7 @@ class Run:
             _places.release()
             self._ended.set()
             gc.collect()  # once a study, and not after every look at how far it is
+            memory.give_back()
 
     def _tell(self, step: str, share: float) -> None:
         if self._stop.is_set():
