@@ -1,11 +1,10 @@
 """A sample study from opening to report, and bad files, as a person does it."""
 
-import io
 import json
 import re
-import zipfile
 
 import pytest
+from archives import packed
 from playwright.sync_api import expect
 
 from sample_data import sample_studies
@@ -76,13 +75,10 @@ def test_bad_files_get_one_sentence_each_and_good_ones_stay(page, sample):
 
 
 def test_an_archive_is_analysed_although_the_page_is_loaded_again(page, sample):
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as packed:
-        for path in sample.films.values():
-            packed.write(path, f"disc/{path.name}")
-        packed.writestr("disc/DICOMDIR", b"contents")
+    films = {f"disc/{path.name}": path.read_bytes() for path in sample.films.values()}
+    archive = packed(films | {"disc/DICOMDIR": b"contents"})
     page.locator("input[type=file]").first.set_input_files(
-        [{"name": "study.zip", "mimeType": "application/zip", "buffer": archive.getvalue()}]
+        [{"name": "study.zip", "mimeType": "application/zip", "buffer": archive}]
     )
     expect(page.get_by_text("Left aside, as these are never films: DICOMDIR.")).to_be_visible()
     expect(page.get_by_role("button", name="Leave out")).to_have_count(3)

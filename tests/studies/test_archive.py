@@ -1,11 +1,11 @@
 """A ZIP archive gives back what was packed, or one sentence; it never touches the disk."""
 
-import io
 import sys
 import zipfile
 from contextlib import suppress
 
 import pytest
+from archives import packed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,14 +16,6 @@ from studies.errors import ArchiveError, ArchiveTooLargeError, UnreadableFilmErr
 paths = st.text(
     st.characters(blacklist_categories=("Cs",), blacklist_characters="\0/\\:"), min_size=1
 )
-
-
-def packed(files, method=zipfile.ZIP_DEFLATED):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for path, data in files.items():
-            archive.writestr(path, data)
-    return stream.getvalue()
 
 
 @settings(max_examples=50, deadline=None)

@@ -1,12 +1,12 @@
 """Whatever is dropped becomes studies, reasons or silence; nothing is lost on the way."""
 
 import io
-import zipfile
 from collections import Counter
 from datetime import date
 
 import numpy as np
 import pytest
+from archives import packed
 from dicom_files import as_bytes, film, trunk
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,14 +63,6 @@ FILES = {
 
 def intake_of(files):
     return take_in(DroppedFile(path, lambda data=data: data) for path, data in files.items())
-
-
-def packed(files):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for path, data in files.items():
-            archive.writestr(path, data)
-    return stream.getvalue()
 
 
 def names(intake):

@@ -1,10 +1,10 @@
 """Folders and archives on the Study page: one study opens by itself, of several one is chosen."""
 
 import io
-import zipfile
 
 import pydicom
 import pytest
+from archives import packed
 
 from studies.intake import MOST_FILMS
 from studies.radiograph import View
@@ -17,14 +17,6 @@ def of_study(dicom, number, uid, day):
     film.PatientID, film.StudyInstanceUID, film.StudyDate = number, uid, day
     stream = io.BytesIO()
     pydicom.dcmwrite(stream, film)
-    return stream.getvalue()
-
-
-def packed(files):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for path, data in files.items():
-            archive.writestr(path, data)
     return stream.getvalue()
 
 
