@@ -15,16 +15,10 @@ from measurements import (
     LenkeGround,
     LumbarModifier,
 )
+from studies.report_sections import TYPE_COLUMNS
 from webapp.words import percent, signed_degrees
 
 NONE: Final = "–"
-
-LENKE_COLUMNS: Final = (
-    Message("Type"),
-    Message("Modifier"),
-    Message("Probability"),
-    Message("Open because"),
-)
 
 LENKE_CURVE_COLUMNS: Final = (
     Message("Curve"),
@@ -48,7 +42,7 @@ def lenke_table(found: LenkeClassification) -> pd.DataFrame:
         )
         for each in found.candidates
     ]
-    return pd.DataFrame(rows, columns=[say(each) for each in LENKE_COLUMNS])
+    return pd.DataFrame(rows, columns=[say(each) for each in TYPE_COLUMNS])
 
 
 def lenke_curve_table(found: LenkeClassification) -> pd.DataFrame:
