@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from languages import LANGUAGES, say, saying
 from measurements import DEFAULT_SETTINGS, CsvlConvention, MeasurementSettings, SettingsError
-from studies.preferences_file import BROWSER, USUAL_PREFERENCES, Preferences, ViewFrom
+from studies.preferences_file import BROWSER, USUAL_PREFERENCES, Preferences
 from studies.settings_file import settings_from
 from studies.store.choices import Choices
 from studies.store.installation import STORE
@@ -106,71 +108,39 @@ def setting_field(draft: Draft, name: str, present: MeasurementSettings) -> None
 
 def view_field(draft: Draft, present: Preferences) -> None:
     """Ask from where films are seen."""
-    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with left, st.container(gap=None):
-        st.markdown(say("**A film opens**"))
-        st.caption(
-            say(
-                "On the Study page: as it is stored, or so that the patient is seen from the "
-                "front (right at the left) or from behind. A film whose side is not stated "
-                "opens as it is stored. R and L are always drawn where they belong, and each "
-                "film can be turned by hand."
-            )
-        )
-    key = "setting-view_from"
-    st.session_state[key] = draft.value("view_from", present)
-    with right:
-        st.selectbox(
-            say("A film opens"),
-            list(ViewFrom),
-            format_func=saying(VIEW_FROM_NAMES),
-            key=key,
-            on_change=_take,
-            args=(draft, "view_from"),
-            label_visibility="collapsed",
-        )
+    title = say("A film opens")
+    words = say(
+        "On the Study page: as it is stored, or so that the patient is seen from the front "
+        "(right at the left) or from behind. A film whose side is not stated opens as it is "
+        "stored. R and L are always drawn where they belong, and each film can be turned by hand."
+    )
+    names = {each: say(name) for each, name in VIEW_FROM_NAMES.items()}
+    with _explained(title, words):
+        _choose(draft, "view_from", present, title, names)
 
 
 def language_field(draft: Draft, present: Preferences) -> None:
     """Ask in which language the app speaks."""
-    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with left, st.container(gap=None):
-        st.markdown(say("**Language**"))
-        st.caption(
-            say(
-                "Of the pages and of the PDF report. Data files stay as they are: their words and "
-                "numbers are for programs."
-            )
-        )
-    key = "setting-language"
-    st.session_state[key] = draft.value("language", present)
-    with right:
-        st.selectbox(
-            say("Language"),
-            [BROWSER, *LANGUAGES],
-            format_func={BROWSER: say("As the browser says"), **LANGUAGES}.__getitem__,
-            key=key,
-            on_change=_take,
-            args=(draft, "language"),
-            label_visibility="collapsed",
-        )
+    title = say("Language")
+    words = say(
+        "Of the pages and of the PDF report. Data files stay as they are: their words and "
+        "numbers are for programs."
+    )
+    names = {BROWSER: say("As the browser says"), **LANGUAGES}
+    with _explained(title, words):
+        _choose(draft, "language", present, title, names)
 
 
 def keeping_field(draft: Draft, present: Preferences, by_environment: bool | None) -> None:
     """Ask whether studies are kept, unless the environment says so."""
-    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with left, st.container(gap=None):
-        st.markdown(say("**Studies are kept unless a tab says otherwise**"))
-        st.caption(
-            say(
-                "For tabs that are opened from now on. Off: films and findings stay in "
-                "memory, nothing is written, and a study is gone when its tab is closed."
-            )
-        )
+    words = say(
+        "For tabs that are opened from now on. Off: films and findings stay in memory, nothing "
+        "is written, and a study is gone when its tab is closed."
+    )
     key = "setting-keep_studies"
     fixed = by_environment is not None
     st.session_state[key] = by_environment if fixed else draft.value("keep_studies", present)
-    with right:
+    with _explained(say("Studies are kept unless a tab says otherwise"), words):
         st.toggle(
             say("Keep studies by default"),
             key=key,
@@ -187,6 +157,32 @@ def keeping_field(draft: Draft, present: Preferences, by_environment: bool | Non
                     value="on" if by_environment else "off",
                 )
             )
+
+
+def _explained(title: str, words: str) -> DeltaGenerator:
+    """Write what a preference is, and return the place beside it."""
+    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with left, st.container(gap=None):
+        st.markdown(f"**{title}**")
+        st.caption(words)
+    return right
+
+
+def _choose(
+    draft: Draft, name: str, present: Preferences, label: str, names: Mapping[str, str]
+) -> None:
+    """Ask for one of several, by their names in the listener's language."""
+    key = f"setting-{name}"
+    st.session_state[key] = draft.value(name, present)
+    st.selectbox(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=_take,
+        args=(draft, name),
+        label_visibility="collapsed",
+    )
 
 
 def _input(draft: Draft, name: str, value: Any) -> None:
