@@ -11,7 +11,7 @@ The rooms::
     language.py      in which language a session is spoken to
     choices.py       the settings a session goes by, and how they are saved
     analysis.py      the network in the background: a study handed over, followed, taken up
-    memory.py        memory given back once an analysis has ended
+    memory.py        memory given back once an analysis or a visit has ended
     editing.py       what the film editor in the browser asks for, done to the session
     scene.py         pure: a film and what is marked on it, as the editor draws it
     aligned_scene.py pure: films beside each other and the way into a bend, as the viewer draws them

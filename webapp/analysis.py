@@ -9,7 +9,6 @@ refresh loses nothing.
 from __future__ import annotations
 
 import functools
-import gc
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -136,8 +135,7 @@ class Run:
         finally:
             _places.release()
             self._ended.set()
-            gc.collect()  # once a study, and not after every look at how far it is
-            memory.give_back()
+            memory.give_back()  # once a study, and not after every look at how far it is
 
     def _tell(self, step: str, share: float) -> None:
         if self._stop.is_set():

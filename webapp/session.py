@@ -39,7 +39,7 @@ from studies.store.choices import Choices, keeps_by_default
 from studies.store.errors import StoreError
 from studies.store.installation import Installation
 from studies.store.kept import FilmRole, KeptFilm, KeptStudy, Opened, Place
-from webapp import picture
+from webapp import memory, picture
 
 if TYPE_CHECKING:  # the report's packages take a second to load, and no film needs them
     from webapp.analysis import Run
@@ -403,5 +403,12 @@ class Session:
 
 
 def current() -> Session:
-    """Return the session of this browser tab, a fresh one at first."""
-    return st.session_state.setdefault(KEY, Session())
+    """Return the session of this browser tab, a fresh one at first.
+
+    Streamlit clears up after tabs that were closed when another is opened, so then their memory is
+    given back.
+    """
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session()
+        memory.give_back_soon()
+    return st.session_state[KEY]

@@ -11,7 +11,7 @@ from studies.findings import FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES, levels_words
 
 LEAST_AGREEMENT: Final = NAMES_AGREE
-"""Below what is believed beforehand, the sizes of the bodies speak against the names: on phantoms
+"""Below what is believed beforehand, the sizes of the bodies make the names doubtful: on phantoms
 agreement is 0.97 or more with the right names, and 0.66 or less with names off by one."""
 
 
@@ -41,7 +41,7 @@ def names(study: StudyFindings) -> Iterator[FindingWarning]:
 
 
 def shift(study: StudyFindings) -> Iterator[FindingWarning]:
-    """Warn of bodies whose sizes speak against their names."""
+    """Warn of names that the sizes of the bodies make doubtful."""
     for view, measured in study.level_matches.items():
         match = measured.value
         if match is None or match.probabilities[0] >= LEAST_AGREEMENT:
@@ -51,12 +51,13 @@ def shift(study: StudyFindings) -> Iterator[FindingWarning]:
         yield FindingWarning(
             "levels-shifted",
             Message(
-                "On the {view} the sizes of the bodies speak against their names ({likely}); "
-                "next likely is that every vertebra is named {way} ({likelier}).",
+                "By the sizes of the bodies, the level names on the {view} are right with a "
+                "probability of {right}; next likely is that every vertebra is named {way} "
+                "({next}).",
                 view=VIEW_NAMES[view],
-                likely=_likely(match.probabilities[0]),
+                right=_percent(match.probabilities[0]),
                 way=_way(likeliest),
-                likelier=_likely(others[likeliest]),
+                next=_percent(others[likeliest]),
             ),
             Message(
                 "Check the lowest vertebra of both films and shift the levels of the one "
@@ -65,12 +66,12 @@ def shift(study: StudyFindings) -> Iterator[FindingWarning]:
         )
 
 
-def _likely(share: float) -> str:
+def _percent(share: float) -> str:
     """Write a probability; what is not certain is never 0."""
     return (
-        Message("less than 1 % likely")
+        Message("less than 1 %")
         if share < 0.01
-        else Message("{percent:.0f} % likely", percent=100 * share)
+        else Message("{percent:.0f} %", percent=100 * share)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from languages import Message, say, saying
@@ -25,6 +27,14 @@ from webapp.session import Session
 from webapp.words import VIEW_NAMES
 
 CARDS_A_ROW = 3
+
+STEPS: Final = {
+    "locate": Message("finding the spine"),
+    "outline": Message("outlining it"),
+    "vertebrae": Message("telling vertebrae apart"),
+    "measurement": Message("measuring"),
+}
+"""What took the seconds of `FilmFindings.seconds`, in words."""
 
 
 def study() -> None:
@@ -144,7 +154,7 @@ def _numbers(here: Session, view: View, film: FilmFindings) -> None:
     lowest_level.lowest_level(here, view, film)
     with st.expander(say("Sideways step between neighbours")):
         st.table(tables.step_table(film), hide_index=True, border="horizontal")
-    steps = ", ".join(f"{say(step)} {seconds:.1f} s" for step, seconds in film.seconds.items())
+    steps = ", ".join(f"{say(STEPS[step])} {took:.1f} s" for step, took in film.seconds.items())
     st.caption(say("Weights {weights}. {steps}.", weights=film.provenance.weights, steps=steps))
 
 
