@@ -248,7 +248,7 @@ def test_names_that_are_off_by_one_on_one_film(lowest, way, clean):
             if warning.code == "levels-shifted"
         ]
 
-        assert "left-bending film the sizes" in warning.message
+        assert "level names on the left-bending film" in warning.message
         assert f"one level too {way}" in warning.message
 
 

@@ -34,7 +34,7 @@ STEPS: Final = {
     "vertebrae": Message("telling vertebrae apart"),
     "measurement": Message("measuring"),
 }
-"""What took the seconds of `FilmFindings.seconds`, in words."""
+"""What took the seconds of `FilmFindings.seconds`; another version's steps go by their names."""
 
 
 def study() -> None:
@@ -154,7 +154,9 @@ def _numbers(here: Session, view: View, film: FilmFindings) -> None:
     lowest_level.lowest_level(here, view, film)
     with st.expander(say("Sideways step between neighbours")):
         st.table(tables.step_table(film), hide_index=True, border="horizontal")
-    steps = ", ".join(f"{say(STEPS[step])} {took:.1f} s" for step, took in film.seconds.items())
+    steps = ", ".join(
+        f"{say(STEPS.get(step, step))} {took:.1f} s" for step, took in film.seconds.items()
+    )
     st.caption(say("Weights {weights}. {steps}.", weights=film.provenance.weights, steps=steps))
 
 
