@@ -65,6 +65,28 @@ class Endplate:
         """Distance between the ends, in the spine's unit."""
         return math.dist(self.left, self.right)
 
+    def extended(self, reach: float) -> tuple[Point, Point]:
+        """Run its line on beyond both ends.
+
+        Parameters
+        ----------
+        reach : float
+            Share of `length` by which it goes on at each end.
+
+        Returns
+        -------
+        tuple of Point
+            Where it begins on the left, and where it stops on the right.
+
+        Examples
+        --------
+        >>> Endplate(left=(0, 0), right=(10, 4)).extended(0.5)
+        ((-5.0, -2.0), (15.0, 6.0))
+        """
+        (x0, y0), (x1, y1) = self.left, self.right
+        dx, dy = reach * (x1 - x0), reach * (y1 - y0)
+        return (x0 - dx, y0 - dy), (x1 + dx, y1 + dy)
+
 
 def midpoint(a: Point, b: Point) -> Point:
     """Point half-way between two points."""

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from languages import say
 from measurements import Curve, Level, Spine, signed_cobb_deg
@@ -92,16 +91,9 @@ def _angle(curve: Curve, placed: PlacedFilm, spine: Spine) -> Scene:
         "levels": "–".join(curve.levels),
         "colour": REGION_COLOURS[curve.region],
         "plates": [placed.points([plate.left, plate.right]) for plate in plates],
-        "lines": [placed.points(_lengthened(plate.left, plate.right)) for plate in plates],
+        "lines": [placed.points(plate.extended(COBB_REACH)) for plate in plates],
         "label": placed.points(beside),
     }
-
-
-def _lengthened(left: ArrayLike, right: ArrayLike) -> NDArray[np.float64]:
-    """Run the line of an endplate on beyond both of its ends."""
-    start, end = np.asarray(left, dtype=float), np.asarray(right, dtype=float)
-    reach = COBB_REACH * (end - start)
-    return np.array([start - reach, end + reach])
 
 
 def _box(shown: Sequence[Scene]) -> list[float]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from languages import Message, say
-from measurements import Convexity, Endplate, Vertebra
+from measurements import Convexity, Vertebra
 from teaching import Case, Score
 from webapp.lesson_film import LessonFilm
 from webapp.measuring import LEVELS, Desk
@@ -198,7 +198,7 @@ def _names(case: Case, *, ends: bool) -> list[Shape]:
     drawn = []
     for vertebra in case.spine.vertebrae:
         is_end = ends and vertebra.level in case.curve.levels
-        left, right = _longer(vertebra.midline, COBB_REACH if is_end else 0.0)
+        left, right = vertebra.midline.extended(COBB_REACH if is_end else 0.0)
         edge = left if side > 0 else right
         at = edge - side * np.array([NAME_GAP * vertebra.midline.length, 0.0])
         drawn.append(_text(case, at, [vertebra.level], "name end" if is_end else "name", "outward"))
@@ -208,7 +208,7 @@ def _names(case: Case, *, ends: bool) -> list[Shape]:
 def _end_lines(case: Case) -> list[Shape]:
     curve = case.curve
     return [
-        _line(case, *_longer(endplate, COBB_REACH), "truth")
+        _line(case, *endplate.extended(COBB_REACH), "truth")
         for endplate in (curve.superior_endplate, curve.inferior_endplate)
     ]
 
@@ -242,7 +242,7 @@ def _tilts(case: Case) -> list[Shape]:
     for vertebra in case.spine.vertebrae:
         is_end = vertebra.level in case.curve.levels
         style = "tilt end" if is_end else "tilt"
-        ends = _longer(vertebra.midline, 0.5 if is_end else 0.2)
+        ends = vertebra.midline.extended(0.5 if is_end else 0.2)
         drawn.append(_line(case, *ends, style))
         at = np.array(ends[1] if side > 0 else ends[0]) + side * np.array([3.0, 0.0])
         words = [signed_degrees(vertebra.tilt_deg)]
@@ -325,7 +325,7 @@ def _other_levels(score: Score) -> list[Shape]:
         )
     return [
         *_end_lines(case),
-        *(_line(case, *_longer(endplate, COBB_REACH), "chosen") for endplate in chosen),
+        *(_line(case, *endplate.extended(COBB_REACH), "chosen") for endplate in chosen),
         _beside_apex(case, words, "angle"),
     ]
 
@@ -342,11 +342,6 @@ def _beside_apex(case: Case, words: Sequence[str], style: str) -> Shape:
     reach = case.curve.convexity.sign * ANGLE_REACH * _length(case)
     at = np.array(case.curve.apex.point) + np.array([reach, 0.0])
     return _text(case, at, words, style, "inward")
-
-
-def _longer(endplate: Endplate, reach: float) -> tuple[Array, Array]:
-    left, right = np.array(endplate.left), np.array(endplate.right)
-    return left - reach * (right - left), right + reach * (right - left)
 
 
 def _pixels(case: Case, points: Sequence[Any]) -> list[list[float]]:

@@ -157,7 +157,7 @@ def _numbers(here: Session, view: View, film: FilmFindings) -> None:
     steps = ", ".join(
         f"{say(STEPS.get(step, step))} {took:.1f} s" for step, took in film.seconds.items()
     )
-    st.caption(say("Weights {weights}. {steps}.", weights=film.provenance.weights, steps=steps))
+    st.caption(say("Weights {weights}: {steps}.", weights=film.provenance.weights, steps=steps))
 
 
 skeleton.show_results(
