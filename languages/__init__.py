@@ -9,6 +9,7 @@ language.
 The rooms::
 
     message.py       a sentence that remembers how it was made
+    wording.py       how the sentences of a document were made, to be messages again when it is read
     speech.py        which language is spoken in this context, and `say`
     de/              the German catalogue: the .po that people edit, the .mo that gettext reads
     babel.cfg        where messages are looked for; `make messages` does it
@@ -28,6 +29,7 @@ from languages.speech import (
     spoken_language,
     within_sentence,
 )
+from languages.wording import reworded, wording_of
 
 __all__ = [
     "LANGUAGES",
@@ -39,6 +41,7 @@ __all__ = [
     "joined",
     "ordinal",
     "plural",
+    "reworded",
     "said_throughout",
     "say",
     "saying",
@@ -47,4 +50,5 @@ __all__ = [
     "speaking",
     "spoken_language",
     "within_sentence",
+    "wording_of",
 ]

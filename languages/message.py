@@ -38,7 +38,7 @@ class Message(str):
 
     def __new__(cls, template: str, /, **values: Any) -> Message:
         """Fill in the template, in English."""
-        return _made(template, values)
+        return made(template, values)
 
     def __str__(self) -> str:
         """Return itself, as an error made of a message must not forget how it was made."""
@@ -46,7 +46,7 @@ class Message(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep the memory through copies and pickles."""
-        return _made, (self.template, dict(self.values), self.many, self.shape)
+        return made, (self.template, dict(self.values), self.many, self.shape)
 
 
 def plural(one: str, many: str, /, count: int, **values: Any) -> Message:
@@ -66,7 +66,7 @@ def plural(one: str, many: str, /, count: int, **values: Any) -> Message:
     >>> plural("1 film", "{count} films", 1), plural("1 film", "{count} films", 3)
     ('1 film', '3 films')
     """
-    return _made(one, {"count": count, **values}, many)
+    return made(one, {"count": count, **values}, many)
 
 
 def joined(separator: str, parts: Iterable[str]) -> Message:
@@ -79,7 +79,7 @@ def joined(separator: str, parts: Iterable[str]) -> Message:
     """
     values: dict[str, Any] = {f"part_{place}": part for place, part in enumerate(parts)}
     template = "{between}".join(f"{{{name}}}" for name in values)
-    return _made(template, values | {"between": separator})
+    return made(template, values | {"between": separator})
 
 
 def shaped(text: str, shape: Callable[[str], str]) -> Message:
@@ -90,7 +90,7 @@ def shaped(text: str, shape: Callable[[str], str]) -> Message:
     >>> shaped(Message("not stated"), begun)
     'Not stated'
     """
-    return _made("{text}", {"text": text}, shape=shape)
+    return made("{text}", {"text": text}, shape=shape)
 
 
 def sentence(text: str) -> Message:
@@ -101,7 +101,7 @@ def sentence(text: str) -> Message:
     >>> sentence(Message("the films share {count} vertebrae", count=1))
     'The films share 1 vertebrae.'
     """
-    return shaped(text, _as_sentence)
+    return shaped(text, as_sentence)
 
 
 def clause(text: str) -> Message:
@@ -112,7 +112,7 @@ def clause(text: str) -> Message:
     >>> clause(Message("There is no film."))
     'There is no film'
     """
-    return shaped(text, _as_clause)
+    return shaped(text, as_clause)
 
 
 def ordinal(number: int) -> Message:
@@ -146,20 +146,23 @@ def begun(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _as_clause(words: str) -> str:
+def as_clause(words: str) -> str:
+    """Write words without the full stop at their end."""
     return words.rstrip(".")
 
 
-def _as_sentence(words: str) -> str:
-    return f"{begun(_as_clause(words))}."
+def as_sentence(words: str) -> str:
+    """Write words as a sentence."""
+    return f"{begun(as_clause(words))}."
 
 
-def _made(
+def made(
     template: str,
     values: Mapping[str, Any],
     many: str = "",
     shape: Callable[[str], str] | None = None,
 ) -> Message:
+    """Make a message of all that it remembers; see its attributes."""
     words = many if many and values["count"] != 1 else template
     words = words.format_map(values) if values else words
     message = str.__new__(Message, shape(words) if shape else words)

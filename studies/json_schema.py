@@ -39,7 +39,8 @@ it is unreviewed.
 What stands under ``measures`` and ``centroid_offsets`` is derived from the rest, and is derived
 anew when a document is read; each value that may be missing is ``{"value", "reason"}``
 (`studies.measures_document`). A document to be read again only is written without it
-(`inputs_to_json`).
+(`inputs_to_json`), and with a ``wording`` by which its sentences can be said in another language
+(`languages.wording`).
 
 Corners, landmarks and endplates are ``[row, column]`` in pixels of the film as stored, from image
 left to image right. Offsets and `cobb_deg` are positive towards the patient's right.
@@ -67,7 +68,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from languages import Message
+from languages import Message, reworded, wording_of
 from measurements import (
     ApicalOffset,
     BendingFilm,
@@ -154,10 +155,11 @@ def inputs_to_json(study: StudyFindings) -> str:
     Returns
     -------
     str
-        A study document without ``measures`` and ``centroid_offsets``.
+        A study document without ``measures`` and ``centroid_offsets``, and with its ``wording``.
     """
     films = {view: _film_inputs(film) for view, film in study.films.items()}
     document = _study_inputs(study) | {"films": films}
+    document |= {"wording": wording_of(document)}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -395,7 +397,7 @@ def _read(text: str, kind: str, read: Callable[[Document], Findings]) -> Finding
             )
         )
     try:
-        return read(document)
+        return read(reworded(document, document.pop("wording", {})))
     except StoredFindingsError:
         raise
     except (LookupError, TypeError, ValueError, AttributeError) as error:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from pydicom.dataset import Dataset
 
+from languages import say, speaking
 from measurements import BendingTechnique, ImageEdge, Level
 from studies.analyse import (
     analyse_film,
@@ -24,6 +25,7 @@ from studies.json_schema import (
     SCHEMA_VERSION,
     StoredFindingsError,
     film_from_json,
+    inputs_to_json,
     study_from_json,
     to_json,
 )
@@ -318,3 +320,23 @@ def test_a_film_changed_by_hand_into_a_contradiction_is_refused(change, study):
 
     with pytest.raises(StoredFindingsError, match="analyse the study again"):
         film_from_json(text)
+
+
+def test_a_kept_study_is_said_in_another_language_as_before(study):
+    misnamed = with_lowest_level(study, Level.L4, view=View.LEFT_BENDING)
+    read = study_from_json(inputs_to_json(misnamed))
+
+    assert read == misnamed
+    assert any("{" in warning.message.template for warning in read.warnings)
+    with speaking("de"):
+        for before, after in zip(said(misnamed), said(read), strict=True):
+            assert after == before
+
+
+def said(study):
+    """Every sentence that is kept with a study."""
+    warnings = [*study.warnings, *(w for film in study.films.values() for w in film.warnings)]
+    yield from (say(words) for warning in warnings for words in (warning.message, warning.remedy))
+    yield from (say(film.side.source) for film in study.films.values())
+    for item in study.flexibility:
+        yield from (say(reason) for reason in (item.left.reason, item.right.reason) if reason)
