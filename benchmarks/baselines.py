@@ -61,18 +61,25 @@ class Baseline(nn.Module):
 
 
 class RecurrentUnit(nn.Module):
-    """Recurrent residual convolution: ``x + f(f(x) + x)`` twice, with shared weights each time."""
+    """Recurrent residual convolution: ``x + f(f(x) + x)`` twice, with shared weights each time.
+
+    Each pass has a batch norm of its own: what comes back is spread otherwise than what came first,
+    and a running mean of both fits neither once training is over.
+    """
 
     def __init__(self, in_channels: int, channels: int) -> None:
         super().__init__()
         self.entry = convolution(in_channels, channels, 1)
-        self.recurrent = nn.ModuleList(ConvolutionUnit(channels, channels, 3) for _ in range(2))
+        self.recurrent = nn.ModuleList(convolution(channels, channels, 3) for _ in range(2))
+        self.norms = nn.ModuleList(nn.BatchNorm2d(channels) for _ in range(4))
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) -> (B, C', H, W)."""
         entry = x = self.entry(x)
-        for unit in self.recurrent:
-            x = unit(x + unit(x))
+        norms = iter(self.norms)
+        for recur in self.recurrent:
+            once = functional.relu(next(norms)(recur(x)))
+            x = functional.relu(next(norms)(recur(x + once)))
         return entry + x
 
 
