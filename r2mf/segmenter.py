@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +178,8 @@ class Segmenter:
         quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain))
         ends_deg = _ends_sd_deg(quads, chain)
         vertebrae = self._detected(quads, chain, look.window, ends_deg)
-        self.judge(chain_of(film, vertebrae, pixel_aspect))
+        turned = partial(self._score_turned, film, region, pixel_aspect)
+        self.judge(chain_of(film, vertebrae, pixel_aspect, turned))
         looks = on_window(look.plain.chain), on_window(look.mirrored.chain)
         signs = signs_of(quads, ends_deg, looks)
         column = column_on_film(look.answer.masks[0], look.window, film.shape)
@@ -271,6 +272,15 @@ class Segmenter:
         plain = Answer.of(masks[0], votes[0], fine.log_spread[0])
         mirrored = Answer.of(masks[1].flip(2), swapped, fine.log_spread[1].flip(2))
         return Look(window, plain.mean_with(mirrored), plain, mirrored)
+
+    def _score_turned(
+        self, film: NDArray[np.float32], region: Region, pixel_aspect: float
+    ) -> float:
+        """Look at a region of the film turned by half, and tell how sure that answer is."""
+        upside_down = replace(region, lean_deg=region.lean_deg + 180)
+        look = self._look(film, upside_down, pixel_aspect)
+        chain, _ = without_unsure_ends(look.answer.chain)
+        return float(np.mean([min(candidate.score, 1.0) for candidate in chain] or [0.0]))
 
     def _detected(
         self,
@@ -398,7 +408,10 @@ def width_of(quad: NDArray[np.float64]) -> float:
 
 
 def chain_of(
-    film: NDArray[np.float32], vertebrae: tuple[DetectedVertebra, ...], pixel_aspect: float
+    film: NDArray[np.float32],
+    vertebrae: tuple[DetectedVertebra, ...],
+    pixel_aspect: float,
+    score_turned: Callable[[], float],
 ) -> Chain:
     """Gather what a chain is judged by."""
     return Chain(
@@ -406,6 +419,8 @@ def chain_of(
         np.stack([vertebra.corners for vertebra in vertebrae]),
         np.array([vertebra.corner_sd_px for vertebra in vertebrae]),
         pixel_aspect,
+        float(np.mean([vertebra.score for vertebra in vertebrae])),
+        score_turned,
     )
 
 

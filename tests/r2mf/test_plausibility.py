@@ -13,7 +13,7 @@ from r2mf.plausibility import FEWEST_VERTEBRAE, Chain, picture_size, refuse_impl
 
 def spine(count=17, **parts):
     quads = chain(count, **parts)
-    return Chain(draw_film(quads), quads, np.full(count, 2.0), 1.0)
+    return Chain(draw_film(quads), quads, np.full(count, 2.0), 1.0, 0.7, lambda: 0.3)
 
 
 def upside_down(given):
@@ -50,6 +50,23 @@ def test_a_stretched_pixel_changes_nothing():
 def test_a_film_upside_down_is_refused_and_turning_it_is_the_remedy():
     assert "upside down: turn it" in refusal(upside_down(spine(bend=30)))
     refuse_implausible(upside_down(upside_down(spine(bend=30))))
+
+
+@pytest.mark.parametrize(("spread", "turned", "refused"), [(0.1, 0.8, True), (0.1, 0.6, False)])
+def test_a_doubtful_film_on_which_the_network_is_surer_turned_by_half(spread, turned, refused):
+    given = spine()
+    looked = replace(given, corner_sd_px=given.widths * spread, score_turned=lambda: turned)
+
+    if refused:
+        assert "upside down; turn it" in refusal(looked)
+    else:
+        refuse_implausible(looked)
+
+
+def test_nobody_looks_again_at_a_film_without_doubt():
+    given = spine()
+
+    refuse_implausible(replace(given, score_turned=lambda: pytest.fail("looked again")))
 
 
 def test_a_negative_is_refused_and_inverting_it_is_the_remedy():

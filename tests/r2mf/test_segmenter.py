@@ -160,6 +160,20 @@ def test_a_film_shown_the_wrong_way_is_refused_with_the_remedy(segmenter, film, 
         segmenter.segment(wrong(film))
 
 
+def test_turned_by_half_the_network_is_surer_of_a_film_that_is_upside_down(film):
+    seen = []
+    segmenter = Segmenter.load(device="cpu")
+    segmenter.judge = seen.append
+
+    segmenter.segment(film)
+    segmenter.segment(upside_down(film))
+
+    upright, turned = seen
+    assert upright.score_turned() < upright.score
+    assert turned.score_turned() > turned.score
+    assert turned.score_turned() == pytest.approx(upright.score, abs=0.05)
+
+
 @pytest.mark.parametrize(
     "empty",
     [
