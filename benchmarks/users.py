@@ -40,6 +40,7 @@ from studies.read import read_film
 from studies.store.installation import DATA, Installation
 from studies.store.kept import Search
 from studies.store.store import Store
+from webapp.memory import REST_SECONDS
 from webapp.session import Session
 from webapp.tables import curve_table
 
@@ -315,7 +316,7 @@ def rounds(browser: Browser, at_once: Sequence[User], count: int) -> Iterator[Ro
 def look_in_later(browser: Browser, app: ServedApp) -> None:
     """Come by once closed tabs are forgotten, as the server clears up when somebody comes."""
     for _ in range(2):
-        time.sleep(FORGET_SECONDS + 1)
+        time.sleep(max(FORGET_SECONDS, REST_SECONDS) + 1)
         page = open_tab(browser)
         page.goto(app.address)
         page.get_by_role("heading", name="Study", exact=True).wait_for()

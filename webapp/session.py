@@ -410,5 +410,5 @@ def current() -> Session:
     """
     if KEY not in st.session_state:
         st.session_state[KEY] = Session()
-        memory.give_back_soon()
+        memory.CARETAKER.come_soon()
     return st.session_state[KEY]

@@ -31,6 +31,7 @@ def uncollected():
 @pytest.fixture
 def soon(monkeypatch):
     monkeypatch.setattr(memory, "SOON_SECONDS", 0.05)
+    monkeypatch.setattr(memory, "REST_SECONDS", 0.1)
 
 
 def collected(make):
@@ -43,15 +44,16 @@ def collected(make):
 def test_it_is_collected_soon(uncollected, soon):
     done = collected(Ended)
 
-    memory.give_back_soon()
+    memory.Caretaker().come_soon()
 
     assert done.wait(PATIENCE_SECONDS)
 
 
 def test_it_can_be_asked_for_again(uncollected, soon):
+    caretaker = memory.Caretaker()
     for _ in range(3):
         done = collected(Ended)
-        memory.give_back_soon()
-        memory.give_back_soon()  # and at once again, which plans nothing more
+        caretaker.come_soon()
+        caretaker.come_soon()  # and at once again, which plans nothing more
 
         assert done.wait(PATIENCE_SECONDS)
