@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 
@@ -133,6 +134,36 @@ def ordinal(number: int) -> Message:
         case 3:
             return Message("{number}rd", number=number)
     return Message("{number}th", number=number)
+
+
+def as_message(value: object) -> object:
+    """Take an error made of a message, or a word of an enumeration, for the message that it is.
+
+    Every other value is data and comes back as it is.
+
+    Examples
+    --------
+    >>> as_message(ValueError(Message("{count} films", count=3))).template
+    '{count} films'
+    """
+    if isinstance(value, BaseException):
+        value = str(value)  # an error made of a message gives it back
+    return Message(value.value) if isinstance(value, StrEnum) else value
+
+
+def throughout(document: Any, change: Callable[[Any], Any]) -> Any:
+    """Change whatever stands in the mappings and lists of a document, at any depth.
+
+    Examples
+    --------
+    >>> throughout({"angles": [1, 2], "none": None}, str)
+    {'angles': ['1', '2'], 'none': 'None'}
+    """
+    if isinstance(document, Mapping):
+        return {name: throughout(part, change) for name, part in document.items()}
+    if isinstance(document, list | tuple):
+        return [throughout(part, change) for part in document]
+    return change(document)
 
 
 def begun(words: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from languages.message import Message
+from languages.message import Message, as_message, throughout
 
 T = TypeVar("T")
 
@@ -113,11 +113,7 @@ def said_throughout(document: Any) -> Any:
     ...     said_throughout({"heading": Message("Study"), "file": "Study", "count": [1]})
     {'heading': 'Untersuchung', 'file': 'Study', 'count': [1]}
     """
-    if isinstance(document, Mapping):
-        return {name: said_throughout(part) for name, part in document.items()}
-    if isinstance(document, list | tuple):
-        return [said_throughout(part) for part in document]
-    return _said(document)
+    return throughout(document, _said)
 
 
 def best_language(locale: str | None) -> str:
@@ -133,9 +129,8 @@ def best_language(locale: str | None) -> str:
 
 
 def _said(value: object) -> object:
-    if isinstance(value, BaseException):
-        value = str(value)  # an error made of a message gives it back
-    return say(value) if isinstance(value, Message | StrEnum) else value
+    value = as_message(value)
+    return say(value) if isinstance(value, Message) else value
 
 
 @cache

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 from typing import Any, Final
 
-from languages.message import Message, as_clause, as_sentence, begun, made
+from languages.message import (
+    Message,
+    as_clause,
+    as_message,
+    as_sentence,
+    begun,
+    made,
+    throughout,
+)
 
 Wording = dict[str, Any]
 """How sentences were made, by their English words; JSON."""
@@ -63,16 +70,9 @@ def reworded(document: Any, wording: Wording) -> Any:
     """
     remade = dict(_remade(wording))
 
-    def again(part: Any) -> Any:
-        if isinstance(part, str):
-            return remade.get(part, part)
-        if isinstance(part, Mapping):
-            return {name: again(value) for name, value in part.items()}
-        if isinstance(part, list):
-            return [again(value) for value in part]
-        return part
-
-    return again(document)
+    return throughout(
+        document, lambda part: remade.get(part, part) if isinstance(part, str) else part
+    )
 
 
 def _messages(document: Any) -> Iterator[Message]:
@@ -97,12 +97,9 @@ def _making(message: Message) -> Wording:
 
 
 def _value(value: object) -> Any:
-    if isinstance(value, BaseException):
-        value = str(value)  # an error made of a message gives it back
+    value = as_message(value)
     if isinstance(value, Message):
         return _making(value)
-    if isinstance(value, StrEnum):
-        return {"template": value.value}
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, numbers.Real):

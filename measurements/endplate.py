@@ -83,14 +83,19 @@ class Endplate:
         >>> Endplate(left=(0, 0), right=(10, 4)).extended(0.5)
         ((-5.0, -2.0), (15.0, 6.0))
         """
-        (x0, y0), (x1, y1) = self.left, self.right
-        dx, dy = reach * (x1 - x0), reach * (y1 - y0)
-        return (x0 - dx, y0 - dy), (x1 + dx, y1 + dy)
+        return beyond(self.left, self.right, reach)
 
 
 def midpoint(a: Point, b: Point) -> Point:
     """Point half-way between two points."""
     return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+def beyond(a: Point, b: Point, reach: float) -> tuple[Point, Point]:
+    """Run the line between two points on beyond both, by a share of its length; in any frame."""
+    (a0, a1), (b0, b1) = a, b
+    along, across = reach * (b0 - a0), reach * (b1 - a1)
+    return (a0 - along, a1 - across), (b0 + along, b1 + across)
 
 
 def tilt_difference_deg(upper: Endplate, lower: Endplate) -> float:

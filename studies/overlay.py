@@ -21,6 +21,7 @@ from matplotlib.patches import Polygon
 
 from languages import Message, begun, say, within_sentence
 from measurements import Flexibility, ImageEdge, Level, Region
+from measurements.endplate import beyond
 from studies.findings import (
     FilmFindings,
     InvalidFindingsError,
@@ -312,7 +313,7 @@ def _draw_angle(axes: Axes, film: FilmFindings, mark: CobbMark) -> None:
     upper, lower = film.vertebra(mark.upper), film.vertebra(mark.lower)
     colour = REGION_COLOURS[mark.region]
     for ends in (upper.superior_endplate, lower.inferior_endplate):
-        (top, left), (bottom, right) = _extended(*ends)
+        (top, left), (bottom, right) = beyond(*ends, REACH)
         axes.plot((left, right), (top, bottom), color=colour, linewidth=1.1)
         (top, left), (bottom, right) = ends
         axes.plot((left, right), (top, bottom), color=colour, linewidth=2.2)
@@ -331,15 +332,6 @@ def _beside(vertebra: LevelledVertebra, way: int) -> Pixel:
     rows, columns = (ends[1] + ends[2] - ends[0] - ends[3]) / 2  # from its left to its right
     reach = way * LABEL_REACH
     return row + reach * rows, column + reach * columns
-
-
-def _extended(left: Pixel, right: Pixel) -> tuple[Pixel, Pixel]:
-    """Lengthen a line by `REACH` of its length at both ends."""
-    rows, columns = right[0] - left[0], right[1] - left[1]
-    return (
-        (left[0] - REACH * rows, left[1] - REACH * columns),
-        (right[0] + REACH * rows, right[1] + REACH * columns),
-    )
 
 
 def _convex_way(cobb_deg: float, side: PatientSide) -> int:

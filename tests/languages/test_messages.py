@@ -11,6 +11,14 @@ OTHERS = [language for language in LANGUAGES if language != SOURCE]
 
 SAYING = {"say", "Message", "plural"}
 
+
+def sayings(tree):
+    """Calls within a piece of code that say something."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in SAYING:
+            yield call
+
+
 every_language = pytest.mark.parametrize("language", OTHERS)
 
 
@@ -60,10 +68,8 @@ def test_no_message_is_hidden_within_an_f_string():
         for path in messages.files()
         for formatted in ast.walk(ast.parse(path.read_text()))
         if isinstance(formatted, ast.JoinedStr)
-        for call in ast.walk(formatted)
-        if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in SAYING
-        and isinstance(call.args[0], ast.Constant)
+        for call in sayings(formatted)
+        if isinstance(call.args[0], ast.Constant)
     ]
 
     assert hidden == []
@@ -74,10 +80,8 @@ def test_a_message_is_marked_by_a_plain_string():
     wrong = [
         f"{path.relative_to(messages.ROOT)}:{call.lineno}"
         for path in messages.files()
-        for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in SAYING
-        and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
+        for call in sayings(ast.parse(path.read_text()))
+        if isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
     ]
 
     assert wrong == []
