@@ -2,8 +2,8 @@
 
 A hundred synthetic pictures that are no upright frontal film of a whole spine
 (`sample_data.wrong_films`), a few photographs that come with scikit-image, and phantom spines that
-must be measured. With DATA also the real validation films: as they are, upside down, on their
-side and as negatives.
+must be measured. With DATA also the validation films: the real ones as they are, upside down, on
+their side and as negatives, the generated ones as they are.
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ PHANTOM_SPINES = 20
 PHANTOM_SEED = 10_001
 """No phantom of the training sets or of the wrong films has it."""
 
+REAL = (FilmSet.AASCE, FilmSet.FULL_TRUNK)
+"""Sets of films of patients."""
+
 Picture = tuple[str, bool, NDArray[np.float32]]
 """What it is, whether it must be refused, and its pixels (H, W) in [0, 1]."""
 
@@ -65,11 +68,15 @@ def synthetic(seed: int) -> Iterator[Picture]:
         yield "upright spine (phantom)", False, spine(rng)
 
 
-def real(data: Path) -> Iterator[Picture]:
-    """Read the validation films of real spines, upright and otherwise."""
+def validation(data: Path) -> Iterator[Picture]:
+    """Read the validation films, and turn those of real spines."""
     for film in read_sets(data):
-        if film.split == "val" and film.source in (FilmSet.AASCE, FilmSet.FULL_TRUNK):
-            pixels = _unit(film.pixels())
+        if film.split != "val":
+            continue
+        pixels = _unit(film.pixels())
+        if film.source == FilmSet.SPINAL_AI2024:
+            yield f"{film.source} val (generated)", False, pixels
+        elif film.source in REAL:
             yield f"{film.source} val (real)", False, pixels
             yield f"{film.source} val, upside down (real)", True, upside_down(pixels)
             yield f"{film.source} val, on its side (real)", True, on_its_side(pixels)
@@ -90,7 +97,7 @@ def main() -> None:
     segmenter = Segmenter.load(options.weights)
     refused: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for kind, wrong, pixels in itertools.chain(
-        synthetic(options.seed), real(options.data) if options.data else ()
+        synthetic(options.seed), validation(options.data) if options.data else ()
     ):
         try:
             segmenter.segment(pixels)
