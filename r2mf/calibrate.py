@@ -3,7 +3,7 @@
 Looks at the ``val`` films with corners, prints how the foretold spread of corners, the interval of
 the largest angle and the chance of an error compare with what is observed, and keeps the
 calibration in the weights' sidecar. Everything that is fitted is judged on films left out of the
-fit. Corner and tilt are fitted on AASCE films alone (the generated films' labels are shifted);
+fit. Corner and interval are fitted on AASCE films alone (the generated films' labels are shifted);
 the chance of an error, which needs more films that failed, on both sets.
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,20 +24,23 @@ from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 from r2mf.bootstrap import interval, mean_interval
-from r2mf.calibration import DOUBTFUL_CHANCE, Calibration, ends_sd_deg
+from r2mf.calibration import DOUBTFUL_CHANCE, Calibration
 from r2mf.errors import SegmentationError
 from r2mf.evaluate import CLINICAL_AGREEMENT, MATCH_REACH, segmented
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.segmentation import Segmentation
-from r2mf.segmenter import Segmenter, width_of
+from r2mf.segmenter import Segmenter
 from r2mf.signs import Signs, tilts_deg
 from r2mf.weights import SHIPPED, load_weights
 
 FOLDS = 10
 """Parts of the films, each judged by a fit on the others."""
 
+HELD = 0.95
+"""Share of films whose largest angle lies within its interval."""
+
 Z_95 = 1.96
-"""Standard deviations to either side that hold 95 % of a normal distribution."""
+"""Standard deviations to either side that hold `HELD` of a normal distribution."""
 
 SHRINKAGE = 1.0
 """Weight of the squared coefficients against the log likelihood, for features of spread one: a
@@ -62,12 +66,6 @@ class Observed:
     corner_error_px: FloatArray
     """(M, 8) found less labelled, rows and columns of the four corners."""
 
-    ends_sd_deg: FloatArray
-    """(M,) foretold for ends that err independently."""
-
-    tilt_error_deg: FloatArray
-    """(M, 2) superior and inferior endplate, found less labelled."""
-
     signs: Signs
     swing_error_deg: float
     """Largest angle, found less labelled."""
@@ -87,31 +85,43 @@ def observe(film: LabelledFilm, found: Segmentation) -> Observed:
         source=film.source,
         corner_sd_px=spread[nearest],
         corner_error_px=(quads[nearest] - label).reshape(-1, 8),
-        ends_sd_deg=np.array([ends_sd_deg(spread[i], width_of(quads[i])) for i in nearest]),
-        tilt_error_deg=endplate_tilts_deg(quads[nearest]) - endplate_tilts_deg(label),
         signs=found.signs,
         swing_error_deg=float(np.ptp(tilts_deg(quads)) - np.ptp(tilts_deg(film.quads))),
     )
 
 
-def endplate_tilts_deg(quads: FloatArray) -> FloatArray:
-    """Tilt of superior and inferior endplates, (N, 4, 2) -> (N, 2)."""
-    across = quads[:, [1, 2]] - quads[:, [0, 3]]  # (N, 2, 2)
-    return np.degrees(np.arctan2(across[..., 0], across[..., 1]))
-
-
 def fit(films: list[Observed]) -> Calibration:
-    """Fit a calibration: two ratios of root mean squares, and a logistic regression."""
+    """Fit a calibration: a ratio of root mean squares, a quantile, and a logistic regression."""
     real = [film for film in films if film.source == FilmSet.AASCE] or films
-    corner, foretold, tilt, ends = (
+    corner, foretold = (
         np.concatenate([getattr(film, name) for film in real])
-        for name in ("corner_error_px", "corner_sd_px", "tilt_error_deg", "ends_sd_deg")
+        for name in ("corner_error_px", "corner_sd_px")
     )
+    angle = [abs(film.swing_error_deg) / film.signs.swing_sd_deg for film in real]
     return Calibration(
         corner_scale=float(np.sqrt((corner**2).mean() / (foretold**2).mean())),
-        tilt_share=float(np.sqrt((tilt**2).mean() / (ends**2).mean())),
+        tilt_share=holding(angle) / Z_95,
         off=fit_odds(np.stack([film.signs.features for film in films]), off_by_much(films)),
     )
+
+
+def holding(ratios: Sequence[float]) -> float:
+    """Tell how many foretold spreads wide an interval must be to hold `HELD` of further films.
+
+    Parameters
+    ----------
+    ratios : sequence of float
+        Of each film, its error over the spread foretold of it; at least one.
+
+    Notes
+    -----
+    The k-th smallest of n with ``k = ceil(HELD (n + 1))``: of films drawn alike the next one is as
+    likely to come before, between or after any of them, however their errors are spread (split
+    conformal prediction, Lei et al. 2018, arXiv 1604.04173). Fewer than 19 films cannot promise
+    that much; then it is the largest.
+    """
+    rank = math.ceil(HELD * (len(ratios) + 1))
+    return float(np.sort(ratios)[min(rank, len(ratios)) - 1])
 
 
 def off_by_much(films: Iterable[Observed]) -> NDArray[np.bool_]:

@@ -29,9 +29,9 @@ class Calibration:
     """Actual standard deviation of a corner's row or column over the one the network foretells."""
 
     tilt_share: float = 0.48
-    """Actual standard deviation of an endplate's tilt over that of two ends that err
-    independently: most of a corner's error is one both ends share, or lies along the endplate.
-    The default was measured for weights 0.1.0."""
+    """Standard deviation of an endplate's tilt over that of two ends that err independently, such
+    that 95 % intervals of the largest angle hold it on 95 % of films: most of a corner's error is
+    one both ends share, or lies along the endplate. The default was measured for weights 0.1.0."""
 
     off: tuple[float, ...] | None = None
     """Intercept and the weights of `Signs.features` in the log odds that the largest angle is off
