@@ -14,13 +14,9 @@ from torch.utils.data import Dataset, default_collate
 from bending import BendingError, BentFilm, Field, FilmChain
 from r2mf.augment import change_greys, draw_bend, draw_placement, resample
 from r2mf.config import TrainingConfig
+from r2mf.conventions import on_bone
 from r2mf.labels import FilmSet, LabelledFilm
 from r2mf.targets import Target, target_for
-
-MIRRORED = frozenset({FilmSet.AASCE, FilmSet.FULL_TRUNK, FilmSet.PHANTOM})
-"""Sets whose films are mirrored half the time. The generated films are not: their labels put the
-left corners inside the body and the right ones on its edge, so mirrored they would contradict
-themselves."""
 
 MEMORY_HEIGHT = 1500
 """Films taller than this are halved in memory; a window never shows more detail than that."""
@@ -43,21 +39,18 @@ class FilmInMemory:
     pixels: NDArray[np.uint8]
     quads: NDArray[np.float64]
     exact: bool
-    symmetric: bool
-    """Whether its mirror image is as good a film."""
-
     exposed: Field
     """What it shows."""
 
     @classmethod
     def read(cls, film: LabelledFilm) -> FilmInMemory:
-        """Read a film, halved if it is taller than `MEMORY_HEIGHT`."""
-        pixels, quads = film.pixels(), film.quads
+        """Read a film, its corners on the bone's edge; halved if taller than `MEMORY_HEIGHT`."""
+        pixels, quads = film.pixels(), on_bone(film).quads
         if len(pixels) > MEMORY_HEIGHT:
             tensor = torch.from_numpy(pixels.astype(np.float32))[None, None]
             pixels = functional.avg_pool2d(tensor, 2)[0, 0].round().to(torch.uint8).numpy()
             quads = (quads - 0.5) / 2
-        return cls(pixels, quads, film.exact, film.source in MIRRORED, Field.exposed(pixels, quads))
+        return cls(pixels, quads, film.exact, Field.exposed(pixels, quads))
 
     def mirrored(self) -> FilmInMemory:
         """Swap left and right; superior-left is again the corner seen on the left."""
@@ -118,7 +111,7 @@ def draw_example(
     film: FilmInMemory, shape: tuple[int, int], bend_share: float, rng: np.random.Generator
 ) -> Example:
     """Draw one augmented window of a film."""
-    if film.symmetric and rng.random() < 0.5:
+    if rng.random() < 0.5:
         film = film.mirrored()
     bent = film.bent(rng) if film.exact and rng.random() < bend_share else None
     quads = bent.warp.corners if bent else film.quads

@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw
 from scipy.spatial.distance import cdist
 
 from r2mf.bootstrap import mean_interval
+from r2mf.conventions import on_bone
 from r2mf.errors import SegmentationError
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.masks import dice, drawn, hd95
@@ -334,6 +335,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder that holds the labelled sets")
     parser.add_argument("--weights", type=Path, help="default: the shipped ones")
+    parser.add_argument(
+        "--on-bone", action="store_true", help="hold outlines against labels on the bone's edge"
+    )
     parser.add_argument("--drawings", type=Path, help="folder for overlays of the worst films")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     parser.add_argument("--sets", nargs="+", type=FilmSet, default=list(FilmSet))
@@ -344,6 +348,8 @@ def main() -> None:
         if film.source in options.sets
         and (film.split == "val" or film.source == FilmSet.FULL_TRUNK)
     ]
+    if options.on_bone:
+        films = [on_bone(film) for film in films]
     result = evaluate(films, Segmenter.load(options.weights), options.drawings)
     for rows in (result.sets, result.boxes):
         if rows:

@@ -23,7 +23,7 @@ def film_of(quads, pixels=None):
     """A film in memory that shows these vertebrae, or these pixels."""
     drawn = (draw_film(quads) * 255).astype(np.uint8) if pixels is None else pixels
     exposed = Field(0, 0, drawn.shape[0] - 1, drawn.shape[1] - 1)
-    return FilmInMemory(drawn, quads, exact=True, symmetric=True, exposed=exposed)
+    return FilmInMemory(drawn, quads, exact=True, exposed=exposed)
 
 
 def bent_by(quads, seed):
