@@ -37,6 +37,24 @@ class DoubleConvolution(nn.Sequential):
         )
 
 
+class RecurrentInception(InceptionBlock):
+    """An Inception block gone through twice, by the same convolutions.
+
+    The second pass has norms of its own, as what comes back is spread otherwise than what came
+    first, and says nothing before it has learned to.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels)
+        self.again = nn.BatchNorm2d(channels)
+        self.again_mixed = nn.BatchNorm2d(channels)
+        nn.init.zeros_(self.again_mixed.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) -> (B, C, H, W)."""
+        return self.passed(super().forward(x), self.again, self.again_mixed)
+
+
 class FineAlone(R2MFNet):
     """The fine stage hears nothing of the coarse one, which only finds where to look."""
 
@@ -88,6 +106,9 @@ VARIANTS = {
     "without SCSE-Lite": Entry(without(SCSELite, lambda attention: nn.Identity())),
     "double convolutions for Inception": Entry(
         without(InceptionBlock, lambda block: DoubleConvolution(block.mix.out_channels))
+    ),
+    "Inception blocks recur": Entry(
+        without(InceptionBlock, lambda block: RecurrentInception(block.mix.out_channels))
     ),
     "a quarter of the channels": Entry(config=replace(SMALL, channels=0.25)),
     "windows of 384 x 192": Entry(config=replace(SMALL, height=384, width=192)),

@@ -71,9 +71,13 @@ class InceptionBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) -> (B, C, H, W)."""
+        return self.passed(x, self.norm, self.mix_norm)
+
+    def passed(self, x: Tensor, norm: nn.Module, mix_norm: nn.Module) -> Tensor:
+        """Go through the convolutions once, (B, C, H, W) -> (B, C, H, W), with these norms."""
         branches = [self.point(x), self.near(x), self.wide(x)]
-        joined = functional.relu(self.norm(torch.cat(branches, dim=1)), inplace=True)
-        return functional.relu(x + self.mix_norm(self.mix(joined)), inplace=True)
+        joined = functional.relu(norm(torch.cat(branches, dim=1)), inplace=True)
+        return functional.relu(x + mix_norm(self.mix(joined)), inplace=True)
 
 
 class R2Jump(nn.Module):
