@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 
 INK: Final = "#d9e0e6"
 GRID: Final = "#2a333c"
+ZERO: Final = "#66727e"
+"""Seen among the lines of the grid, and dim enough that a label across it can be read."""
 
 
 def frame(figure: go.Figure, rows: int, title: str) -> None:
@@ -28,6 +30,6 @@ def frame(figure: go.Figure, rows: int, title: str) -> None:
         hovermode="closest",
     )
     figure.update_xaxes(
-        title=title, gridcolor=GRID, zeroline=True, zerolinecolor=INK, fixedrange=True
+        title=title, gridcolor=GRID, zeroline=True, zerolinecolor=ZERO, fixedrange=True
     )
     figure.update_yaxes(range=[rows - 0.4, -0.6], fixedrange=True, showgrid=False, automargin=True)

@@ -60,7 +60,7 @@ def worklist() -> None:
 
 def _ask() -> Search:
     """Ask which studies to list."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         words = st.text_input(
             say("Search"),
             key="worklist-words",
