@@ -5,21 +5,30 @@ to one beyond, and averaged over a set, a fifth of the spine at a time. Bone is 
 lies beside it and a disc darker than bone, so the mean rises steepest at one edge of the bone and
 falls steepest at the other. Phantoms, whose corners are true, say what a true label looks like:
 bodies are waisted, so their sides are seen a little inside it. `r2mf.conventions` acts on this.
+
+Then the AASCE `val` films are outlined: how wide and tall that is beside the labels of each
+campaign, and how much column and bodies would overlap the labels if drawn at their mean size.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
-from r2mf.conventions import axes_of, campaign
-from r2mf.labels import LabelledFilm, read_sets
+from r2mf.conventions import ByShare, axes_of, campaign, stretched
+from r2mf.errors import SegmentationError
+from r2mf.evaluate import matches, segmented
+from r2mf.labels import FilmSet, LabelledFilm, read_sets
+from r2mf.masks import dice, drawn
+from r2mf.segmenter import Segmenter
+from r2mf.targets import column_quads
 
 FIFTHS = ("uppermost", "upper", "middle", "lower", "lowest")
 """Parts of a spine, which is equally many vertebrae each."""
@@ -71,14 +80,73 @@ def beyond(profile: FloatArray) -> tuple[float, float]:
     return float(-rise - 0.5), float(fall - 0.5)
 
 
-def main() -> None:
-    """Read the train films of every set with corners and print a table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", type=Path, help="folder that holds the labelled sets")
-    parser.add_argument("phantoms", type=Path, help="folder of sample_data.training_set")
-    options = parser.parse_args()
+@dataclass(frozen=True, eq=False)
+class Outlined:
+    """A film of AASCE `val` with what was found on it; the vertebrae found of those labelled."""
+
+    labels: str
+    label: FloatArray
+    """(N, 4, 2) row, column."""
+
+    quads: FloatArray
+    """(N, 4, 2) found."""
+
+    @property
+    def size(self) -> FloatArray:
+        """(2,) width and height of the vertebrae found over that of their labels, mean."""
+        found, label = (np.linalg.norm(axes_of(q), axis=2) for q in (self.quads, self.label))
+        return (found / label).mean(axis=1)
+
+    def overlap(self, size: FloatArray) -> FloatArray:
+        """(2,) Dice of column and bodies with the label, once drawn smaller by `size`, (2,)."""
+        width, height = (1 / size - 1) / 2
+        quads = stretched(self.quads, ByShare(width, width, height, height).beyond(self.quads))
+        corner = np.maximum(quads.max(axis=(0, 1)), self.label.max(axis=(0, 1)))
+        shape = tuple(np.ceil(corner).astype(int) + 2)
+        pairs = [(column_quads(quads), column_quads(self.label)), (quads, self.label)]
+        return np.array([dice(drawn(ours, shape), drawn(theirs, shape)) for ours, theirs in pairs])
+
+
+def outlined(films: list[LabelledFilm], segmenter: Segmenter) -> Iterator[Outlined]:
+    """Outline films; those that are refused are left out."""
+    for film, found in segmented(films, segmenter):
+        if not isinstance(found, SegmentationError):
+            quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
+            found_as = matches(film.quads, quads)
+            hit = found_as >= 0
+            yield Outlined(campaign(film), film.quads[hit], quads[found_as[hit]])
+
+
+def print_outlines(films: list[Outlined]) -> None:
+    """Print how large vertebrae are drawn beside the labels of each campaign."""
+    print(
+        "\n| labels | films | width, found over label | height | column Dice | bodies Dice "
+        "| both at the labels' mean size |\n|---|" + "---:|" * 6
+    )
+    as_drawn, at_size = [], []
+    for labels in sorted({film.labels for film in films}):
+        part = [film for film in films if film.labels == labels]
+        size = np.mean([film.size for film in part], axis=0)
+        plain = np.array([film.overlap(np.ones(2)) for film in part])
+        given = np.array([film.overlap(size) for film in part])
+        _print_line(labels, plain, given, "{:.2f} | {:.2f}".format(*size))
+        as_drawn.append(plain)
+        at_size.append(given)
+    _print_line("all", np.concatenate(as_drawn), np.concatenate(at_size), " | ")
+
+
+def _print_line(labels: str, plain: FloatArray, given: FloatArray, size: str) -> None:
+    (column, bodies), (sized_column, sized_bodies) = plain.mean(axis=0), given.mean(axis=0)
+    print(
+        f"| {labels} | {len(plain)} | {size} | {column:.3f} | {bodies:.3f} "
+        f"| {sized_column:.3f}, {sized_bodies:.3f} |"
+    )
+
+
+def print_edges(films: list[LabelledFilm]) -> None:
+    """Print how far bone reaches beyond the labels of each set and campaign."""
     seen, sizes = defaultdict(list), defaultdict(list)
-    for film in [*read_sets(options.phantoms), *read_sets(options.data)]:
+    for film in films:
         if film.split == "train" and film.exact and film.trustworthy:
             pixels = film.pixels().astype(float)
             for name, part in zip(FIFTHS, fifths(film), strict=True):
@@ -98,6 +166,19 @@ def main() -> None:
         ]
         lengths = " | ".join(f"{length:.0f} px" for length in size)
         print(f"| {labels} | {len(films)} | {part} | {lengths} | " + " | ".join(reach) + " |")
+
+
+def main() -> None:
+    """Read the train films of every set with corners, outline AASCE `val`, print both tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", type=Path, help="folder that holds the labelled sets")
+    parser.add_argument("phantoms", type=Path, help="folder of sample_data.training_set")
+    parser.add_argument("--weights", type=Path, help="default: the shipped ones")
+    options = parser.parse_args()
+    films = read_sets(options.data)
+    print_edges([*read_sets(options.phantoms), *films])
+    val = [film for film in films if film.source == FilmSet.AASCE and film.split == "val"]
+    print_outlines(list(outlined(val, Segmenter.load(options.weights))))
 
 
 if __name__ == "__main__":

@@ -20,13 +20,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 from r2mf.bootstrap import interval, mean_interval
 from r2mf.calibration import DOUBTFUL_CHANCE, Calibration
 from r2mf.errors import SegmentationError
-from r2mf.evaluate import CLINICAL_AGREEMENT, MATCH_REACH, segmented
+from r2mf.evaluate import CLINICAL_AGREEMENT, matches, segmented
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
@@ -75,16 +74,13 @@ def observe(film: LabelledFilm, found: Segmentation) -> Observed:
     """Compare what was foretold of a film with its label."""
     quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
     spread = np.array([vertebra.corner_sd_px for vertebra in found.vertebrae])
-    widths = np.linalg.norm(film.quads[:, 1] - film.quads[:, 0], axis=1)
-    distances = cdist(film.quads.mean(axis=1), quads.mean(axis=1))
-    matched = distances.min(axis=1) < MATCH_REACH * widths
-    nearest = distances.argmin(axis=1)[matched]
-    label = film.quads[matched]
+    found_as = matches(film.quads, quads)
+    hit = found_as >= 0
     assert found.signs is not None
     return Observed(
         source=film.source,
-        corner_sd_px=spread[nearest],
-        corner_error_px=(quads[nearest] - label).reshape(-1, 8),
+        corner_sd_px=spread[found_as[hit]],
+        corner_error_px=(quads[found_as[hit]] - film.quads[hit]).reshape(-1, 8),
         signs=found.signs,
         swing_error_deg=float(np.ptp(tilts_deg(quads)) - np.ptp(tilts_deg(film.quads))),
     )

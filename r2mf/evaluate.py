@@ -122,10 +122,9 @@ def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScor
     """Compare what was found on a film with its label corners."""
     quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
     widths = np.linalg.norm(film.quads[:, 1] - film.quads[:, 0], axis=1)  # (N,)
-    distances = cdist(film.quads.mean(axis=1), quads.mean(axis=1))  # (N, M)
-    nearest = distances.argmin(axis=1)
-    matched = distances.min(axis=1) < MATCH_REACH * widths
-    errors = np.linalg.norm(film.quads - quads[nearest], axis=2).mean(axis=1)[matched]
+    found_as = matches(film.quads, quads)
+    hit = found_as >= 0
+    errors = np.linalg.norm(film.quads[hit] - quads[found_as[hit]], axis=2).mean(axis=1)
     shape = found.column.shape
     columns = found.column >= 0.5, drawn(column_quads(film.quads), shape)
     bodies = drawn(quads, shape), drawn(film.quads, shape)
@@ -138,11 +137,28 @@ def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScor
         column_hd95_height=hd95(*columns) / shape[0] if told else np.nan,
         bodies_dice=dice(*bodies),
         bodies_hd95_height=hd95(*bodies) / shape[0],
-        corner_error_px=float(errors.mean()) if matched.any() else np.nan,
-        corner_error_width=float((errors / widths[matched]).mean()) if matched.any() else np.nan,
-        found=float(matched.mean()),
+        corner_error_px=float(errors.mean()) if hit.any() else np.nan,
+        corner_error_width=float((errors / widths[hit]).mean()) if hit.any() else np.nan,
+        found=float(hit.mean()),
         seconds=sum(found.seconds.values()),
     )
+
+
+def matches(labelled: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Tell which found vertebra each labelled one is: the nearest, if within `MATCH_REACH`.
+
+    Parameters
+    ----------
+    labelled, found : (N, 4, 2) and (M, 4, 2) arrays
+
+    Returns
+    -------
+    (N,) array
+        Indices of those found, -1 where none is near.
+    """
+    widths = np.linalg.norm(labelled[:, 1] - labelled[:, 0], axis=1)  # (N,)
+    distances = cdist(labelled.mean(axis=1), found.mean(axis=1))  # (N, M)
+    return np.where(distances.min(axis=1) < MATCH_REACH * widths, distances.argmin(axis=1), -1)
 
 
 def summary(scores: list[FilmScore], given: int) -> SetScore:

@@ -23,11 +23,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 from bending import BendingError, FilmChain, warped
 from r2mf.errors import SegmentationError
-from r2mf.evaluate import MATCH_REACH, FilmScore, SetScore, score_film, summary, table
+from r2mf.evaluate import FilmScore, SetScore, matches, score_film, summary, table
 from r2mf.labels import FilmSet, LabelledFilm, read_aasce
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
@@ -56,13 +55,10 @@ class View:
     found: Segmentation
     score: FilmScore
 
-    def matches(self) -> NDArray[np.intp]:
+    @property
+    def found_as(self) -> NDArray[np.intp]:
         """(N,) which found vertebra each labelled one is, -1 where none is."""
-        centres = np.stack([vertebra.centre for vertebra in self.found.vertebrae])
-        distances = cdist(self.label.mean(axis=1), centres)
-        widths = np.linalg.norm(self.label[:, 1] - self.label[:, 0], axis=1)
-        near = distances.min(axis=1) < MATCH_REACH * widths
-        return np.where(near, distances.argmin(axis=1), -1)
+        return matches(self.label, np.stack([v.corners for v in self.found.vertebrae]))
 
 
 @dataclass(frozen=True)
@@ -135,7 +131,7 @@ def rates(standing: View, bent: View, trunk_deg: float) -> list[Rate]:
             continue
         measured, counts = [], []
         for view in (standing, bent):
-            at = view.matches()[list(ends)]
+            at = view.found_as[list(ends)]
             quads = np.stack([vertebra.corners for vertebra in view.found.vertebrae])
             measured.append(signed_cobb(*quads[at]) if (at >= 0).all() else np.nan)
             counts.append(len(quads) - at)
