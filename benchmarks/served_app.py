@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,16 @@ from sample_data import SampleStudy
 from studies.store.installation import DATA
 
 ROOT: Final = Path(__file__).parents[1]
-FLAGS: Final = ["--no-sandbox", "--disable-gpu"]
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+FLAGS: Final = [
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SCREEN: Final = {"width": 1440, "height": 900}
 START_SECONDS: Final = 60
 PATIENCE_MS: Final = 300_000
@@ -33,7 +42,7 @@ PATIENCE_MS: Final = 300_000
 
 @dataclass(frozen=True)
 class ServedApp:
-    """The app as `make app` serves it, with an empty data folder of its own."""
+    """The app as `make app` serves it, with a data folder of its own."""
 
     address: str
     folder: Path
@@ -51,58 +60,78 @@ class ServedApp:
 
 
 @contextmanager
-def served(*options: str) -> Iterator[ServedApp]:
-    """Serve the app on a free port.
+def served(*options: str, folder: Path | None = None, port: int = 0) -> Iterator[ServedApp]:
+    """Serve the app.
 
     Parameters
     ----------
     *options : str
         Further ones for ``streamlit run``.
+    folder : Path, optional
+        Where it keeps studies, and its log; else one that goes with it.
+    port : int
+        0 for a free one.
 
     Raises
     ------
     RuntimeError
         If it does not start.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        nullcontext(folder) if folder else tempfile.TemporaryDirectory() as place,
+        (Path(place) / "log.txt").open("w") as log,
+    ):
+        data = Path(place) / "data"
         app = subprocess.Popen(
             [*command, "--server.port", str(port), *options],
             cwd=ROOT,
-            env=os.environ | {DATA: folder},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            env=os.environ | {DATA: str(data)},
+            stdout=log,
+            stderr=log,
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/_stcore/health")
-            yield ServedApp(address, Path(folder), app.pid)
+            _wait_for(f"{address}/_stcore/health", app, Path(log.name))
+            yield ServedApp(address, data, app.pid)
         finally:
             app.terminate()
             app.wait()
 
 
-def _wait_for(health: str) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(health: str, app: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(4 * START_SECONDS):
         try:
             urllib.request.urlopen(health, timeout=1).close()
             return
         except OSError:
+            if app.poll() is not None:
+                break
             time.sleep(0.25)
-    raise RuntimeError(f"The app does not answer after {START_SECONDS} s; try `make app`.")
+    raise RuntimeError(f"The app does not answer; try `make app`. It said: {log.read_text()}")
+
+
+def browser_path() -> str | None:
+    """Path of the system's Chromium, or of the one that ``CHROMIUM`` names; None without."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Chromium."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if not found:
+    path = browser_path()
+    if not path:
         sys.exit("This benchmark needs Chromium, e.g. apt-get install chromium.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

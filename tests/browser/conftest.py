@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",  # containers run as root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-START_SECONDS = 60
+from benchmarks.served_app import SCREEN, browser_path, chromium, served
+
 FIND_MS = 240_000
 """Far above an analysis of three films, which other work on the machine may slow down."""
 
@@ -42,65 +25,18 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Path of the system's Chromium."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
+def browser():
+    if not browser_path():
         pytest.skip("no Chromium here: install one, e.g. apt-get install chromium")
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
     """Address of the app, served as `make app` serves it."""
-    with served(tmp_path_factory.mktemp("app")) as address:
-        yield address
-
-
-@contextmanager
-def served(folder: Path, port: int = 0) -> Iterator[str]:
-    """Serve the app on a port, or on a free one, with its data in a folder."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    log = folder / "log.txt"
-    environment = os.environ | {"R2MF_SPINE_DATA": str(folder / "data")}
-    with log.open("w") as output:
-        app = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output
-        )
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", app, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            app.terminate()
-            app.wait(15)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def _wait_for(health: str, app: subprocess.Popen, log: Path) -> None:
-    for _ in range(START_SECONDS * 4):
-        try:
-            urllib.request.urlopen(health, timeout=1).close()
-            return
-        except OSError:
-            assert app.poll() is None, log.read_text()
-            time.sleep(0.25)
-    raise TimeoutError(log.read_text())
+    with served(folder=tmp_path_factory.mktemp("app")) as app:
+        yield app.address
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +54,7 @@ def tab():
 @contextmanager
 def open_tab(browser: Browser, address: str) -> Iterator[Page]:
     """Open a fresh tab; in the end hold it to no console error and no request to elsewhere."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    context = browser.new_context(viewport=SCREEN, accept_downloads=True)
     tab = context.new_page()
     tab.set_default_timeout(FIND_MS)
     complaints: list[str] = []

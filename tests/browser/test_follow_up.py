@@ -58,7 +58,7 @@ def visits(draw_film, known_corners, tmp_path):
 def test_two_films_are_compared_by_keys_alone_and_blink_slowly(
     browser, serve, tab, visits, tmp_path
 ):
-    with serve(tmp_path) as address, tab(browser, f"{address}/?study={visits}") as page:
+    with serve(folder=tmp_path) as app, tab(browser, f"{app.address}/?study={visits}") as page:
         page.locator(".stage .body").first.wait_for()
         page.get_by_role("link", name="Follow-up").first.click()
         titles = page.locator(".compare .title")

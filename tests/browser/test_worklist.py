@@ -75,19 +75,19 @@ def numbers(page):
 def test_a_study_outlives_refresh_and_restart_until_it_is_deleted(
     browser, serve, tab, sample, tmp_path
 ):
-    with serve(tmp_path) as address, tab(browser, address) as page:
+    with serve(folder=tmp_path) as app, tab(browser, app.address) as page:
         drop(page, sample)
         drag_a_corner(page, "T5")
         before = numbers(page)
         study = page.url
-        assert re.fullmatch(rf"{address}/\?study=[\w-]{{22}}", study)
+        assert re.fullmatch(rf"{app.address}/\?study=[\w-]{{22}}", study)
 
         page.reload()
         assert numbers(page) == before
         assert page.url == study
 
-    port = int(address.rsplit(":", 1)[1])
-    with serve(tmp_path, port), tab(browser, study) as page:
+    port = int(app.address.rsplit(":", 1)[1])
+    with serve(folder=tmp_path, port=port), tab(browser, study) as page:
         assert numbers(page) == before
         undo = page.get_by_role("button", name="Undo", exact=True)
         undo.click()
@@ -133,7 +133,7 @@ def test_of_two_windows_of_one_study_the_second_is_told_and_nothing_is_lost(
     browser, serve, tab, kept_study, tmp_path
 ):
     told = "changed in another window"
-    with serve(tmp_path) as address, tab(browser, f"{address}/?study={kept_study}") as first:
+    with serve(folder=tmp_path) as app, tab(browser, f"{app.address}/?study={kept_study}") as first:
         first.locator(".stage .body").first.wait_for()
         with tab(browser, first.url) as second:
             second.locator(".stage .body").first.wait_for()
