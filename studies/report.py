@@ -12,15 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import matplotlib
 import typst
-from matplotlib.ft2font import FT2Font
 
 from languages import Message, begun, joined, said_throughout, sentence, shaped, spoken_language
 from measurements import BendMeasurement, Flexibility, ImageEdge, Region, Unit
 from studies.curve_bend import CurveBend
 from studies.disc_figure import disc_figure_svg
 from studies.findings import FilmFindings, FindingWarning, StudyFindings
+from studies.fonts import FOLDERS, letters_without_font
 from studies.gates import LARGEST_TILT_SD_DEG, VIEW_NAMES
 from studies.json_schema import SCHEMA_VERSION
 from studies.notice import RESEARCH_NOTICE
@@ -43,10 +42,6 @@ from studies.report_sections import (
 )
 
 TEMPLATE: Final = Path(__file__).with_suffix(".typ")
-
-FONTS: Final = Path(matplotlib.get_data_path(), "fonts", "ttf")
-"""For letters that the typesetter's own font lacks. A font of the host serves only names in scripts
-that neither has, so that a report looks the same everywhere else."""
 
 TITLE: Final = Message("Scoliosis bending study")
 
@@ -263,7 +258,7 @@ def report_pdf(study: StudyFindings, radiographs: Mapping[View, Radiograph]) -> 
     pdf = typst.compile(
         TEMPLATE,
         sys_inputs={"data": json.dumps(said_throughout(words)), **figures},
-        font_paths=[FONTS],
+        font_paths=list(FOLDERS),
         pdf_standards=["a-2b"],
     )
     assert isinstance(pdf, bytes)  # one PDF, as no output path and no other format is asked for
@@ -465,9 +460,7 @@ def _letters_without_font(study: StudyFindings) -> Iterator[str]:
     names = [film.name for film in films]
     names += [edit.signed.by for film in films for edit in film.edits]
     names += [film.review.by for film in films if film.review]
-    known = FT2Font(str(FONTS / "DejaVuSans.ttf")).get_charmap()
-    lacking = sorted({letter for name in names for letter in name if ord(letter) not in known})
-    if lacking:
+    if lacking := letters_without_font(names):
         yield Message(
             "Names hold letters for which this report brings no font: {letters}. Where this "
             "computer has none either they are shown as boxes; the JSON export has them in full.",
