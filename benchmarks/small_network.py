@@ -17,7 +17,7 @@ from r2mf.evaluate import SetScore, evaluate
 from r2mf.labels import FilmSet, read_sets
 from r2mf.losses import Loss, cascade_loss
 from r2mf.network import R2MFConfig, R2MFNet
-from r2mf.plausibility import Chain
+from r2mf.plausibility import refuse_nothing
 from r2mf.segmenter import Segmenter, best_device
 from r2mf.train import CHECKPOINT, train
 
@@ -42,16 +42,12 @@ its vertebra's width. Bodies are those drawn from the corners found; a dash stan
 does not tell the column."""
 
 
-def anything_goes(chain: Chain) -> None:
-    """Refuse nothing."""
-
-
 def unjudged(network: nn.Module) -> Segmenter:
     """Outline films by a network that takes and gives what `r2mf.R2MFNet` does.
 
     Nothing is refused as unlikely: the bounds for that are those of the shipped weights.
     """
-    return Segmenter(network, {}, best_device(), judge=anything_goes)
+    return Segmenter(network, {}, best_device(), judge=refuse_nothing)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 Looks at the ``val`` films with corners, prints how the foretold spread of corners, the interval of
 the largest angle and the chance of an error compare with what is observed, and keeps the
-calibration in the weights' sidecar. Everything that is fitted is judged on films left out of the
-fit. Corner and interval are fitted on AASCE films alone (the generated films' labels are shifted);
-the chance of an error, which needs more films that failed, on both sets.
+calibration in the weights' sidecar. Labels are those on the bone's edge, as the network learned
+them, and no film is refused, as what is refused depends on the calibration. Everything that is
+fitted is judged on films left out of the fit. Corner and interval are fitted on the real films
+alone; the chance of an error, which needs more films that failed, on the generated ones as well.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from scipy.stats import rankdata
 
 from r2mf.bootstrap import interval, mean_interval
 from r2mf.calibration import DOUBTFUL_CHANCE, Calibration
+from r2mf.conventions import on_bone
 from r2mf.errors import SegmentationError
 from r2mf.evaluate import CLINICAL_AGREEMENT, matches, segmented
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
+from r2mf.plausibility import refuse_nothing
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 from r2mf.signs import Signs, tilts_deg
@@ -286,20 +289,21 @@ def main() -> None:
     options = parser.parse_args()
     network, sidecar = load_weights(options.weights)
     bare = {key: value for key, value in sidecar.items() if key != "calibration"}
+    segmenter = Segmenter(network, bare, "cpu", judge=refuse_nothing)
     given = [
-        film
+        on_bone(film)
         for film in read_sets(options.data)
         if film.split == "val" and film.exact and film.trustworthy
     ]
     films = [
         observe(film, found)
-        for film, found in segmented(given, Segmenter(network, bare, "cpu"))
+        for film, found in segmented(given, segmenter)
         if not isinstance(found, SegmentationError)
     ]
     calibration = fit(films)
     figures = report(films, options.threshold)
     print(f"corner scale {calibration.corner_scale:.3f}, tilt share {calibration.tilt_share:.3f}")
-    print(f"log odds {calibration.off}; {len(given) - len(films)} films refused")
+    print(f"log odds {calibration.off}; no spine found on {len(given) - len(films)} films")
     names = next(iter(figures.values()))
     print("\n| | " + " | ".join(figures) + " |\n|---|" + "---:|" * len(figures))
     for name in names:
