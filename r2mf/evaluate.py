@@ -36,6 +36,9 @@ CLINICAL_AGREEMENT = 5.0
 MATCH_REACH = 0.5
 """A found vertebra is the labelled one whose centre is within this share of its width."""
 
+STRAIGHT = 1e-9
+"""Degrees; stands for the sum of two angles of zero, as in CurvNet's evaluation."""
+
 WORST = 10
 """How many of the worst films are drawn."""
 
@@ -99,6 +102,7 @@ class SetScore:
     cmae_deg: float
     largest_mae_deg: float
     largest_bias_deg: float
+    largest_smape_percent: float
     within_5_percent: float
     seconds: float
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -165,11 +169,13 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
     """Average the films of a set.
 
     The three-angle SMAPE is that of the AASCE challenge: per film the sum of the three absolute
-    errors over the sum of all six angles, then the mean over films.
+    errors over the sum of all six angles, then the mean over films. That of the largest angle takes
+    its error over the sum of both, as CurvNet's evaluation does (arXiv 2411.12604).
     """
     angles = np.stack([score.angles for score in scores])  # (n, 3)
     labels = np.stack([score.label_angles for score in scores])
     errors = np.abs(angles - labels)
+    largest = angles[:, 0] + labels[:, 0]
 
     def of(name: str) -> NDArray[np.float64]:
         return np.array([getattr(score, name) for score in scores])
@@ -186,6 +192,7 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
         "cmae_deg": errors.mean(axis=1),
         "largest_mae_deg": errors[:, 0],
         "largest_bias_deg": angles[:, 0] - labels[:, 0],
+        "largest_smape_percent": 100 * errors[:, 0] / np.maximum(largest, STRAIGHT),
         "within_5_percent": 100.0 * (errors[:, 0] <= CLINICAL_AGREEMENT),
         "seconds": of("seconds"),
     }

@@ -34,7 +34,8 @@ def test_the_label_itself_scores_perfectly():
     quads = chain(bend=50)
     result = summary([score_film(labelled(quads), seen(quads), SHAPE[0])], given=1)
 
-    assert result.smape_percent == result.cmae_deg == result.largest_mae_deg == 0
+    assert result.smape_percent == result.cmae_deg == 0
+    assert result.largest_mae_deg == result.largest_smape_percent == 0
     assert result.column_dice == result.bodies_dice == 1
     assert result.column_hd95_percent == result.bodies_hd95_percent == 0
     assert result.corner_error_px == 0
@@ -56,6 +57,7 @@ def test_a_flattened_spine_is_an_angle_error_of_known_size():
 
     assert score.largest_error == pytest.approx(7, abs=1e-6)
     assert result.largest_bias_deg == pytest.approx(-7, abs=1e-6)
+    assert result.largest_smape_percent == pytest.approx(100 * 7 / (50 + 43), abs=1e-6)
     assert result.within_5_percent == 0
     assert (result.films, result.measured) == (2, 1)
 
