@@ -71,6 +71,8 @@ def open_tab(browser: Browser, address: str) -> Iterator[Page]:
         lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None,
     )
     tab.goto(address)
+    # a picture that is asked for and left before it came would be told as missing
+    tab.wait_for_load_state("networkidle")
     yield tab
     context.close()
     assert complaints == []
