@@ -52,26 +52,11 @@ def test_a_film_upside_down_is_refused_and_turning_it_is_the_remedy():
     refuse_implausible(upside_down(upside_down(spine(bend=30))))
 
 
-def widening_clearly(given):
-    """The same film with lower vertebrae outlined a fifth wider."""
-    centres = given.quads.mean(axis=1, keepdims=True)
-    growing = np.linspace(1.0, 1.2, len(given.quads))[:, None, None] * [0, 1] + [1, 0]
-    return replace(given, quads=centres + (given.quads - centres) * growing)
-
-
 @pytest.mark.parametrize(
-    ("given", "spread", "turned", "refused"),
-    [
-        (spine(), 0.1, 0.75, True),
-        (spine(), 0.1, 0.65, False),
-        (spine(), 0.08, 1.0, False),
-        (widening_clearly(spine()), 0.1, 0.85, False),
-        (widening_clearly(spine()), 0.1, 0.95, True),
-    ],
+    ("spread", "turned", "refused"), [(0.1, 0.8, True), (0.1, 0.6, False), (0.08, 0.8, False)]
 )
-def test_a_doubtful_film_on_which_the_network_is_surer_turned_by_half(
-    given, spread, turned, refused
-):
+def test_a_doubtful_film_on_which_the_network_is_surer_turned_by_half(spread, turned, refused):
+    given = spine()
     looked = replace(given, corner_sd_px=given.widths * spread, score_turned=lambda: turned)
 
     if refused:
