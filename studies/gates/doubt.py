@@ -14,8 +14,8 @@ LOWEST_SCORE: Final = 0.35
 """The score from which the network itself calls a vertebra unsure."""
 
 LARGEST_TILT_SD_DEG: Final = 4.5
-"""An endplate less certain than nine in ten on the AASCE validation films, where those beyond it
-were off by 5.5 degrees in the root mean square and the others by 3.2."""
+"""An endplate less certain than eight in nine on the AASCE validation films, where those beyond it
+were off by 6.3 degrees in the root mean square and the others by 3.0."""
 
 WRONG_BY_DEG: Final = 5.0
 """Two readings of one film differ by this much; less is no error (Morrissy 1990: 4.9)."""
