@@ -94,15 +94,15 @@ def test_a_second_study_waits_for_the_first_and_can_be_stopped_while_it_waits(se
     assert first.run.findings
 
 
-def test_more_studies_than_fit_in_memory_are_refused(session, monkeypatch, network):
+def test_more_studies_than_fit_in_memory_are_refused(session, monkeypatch, patient):
     monkeypatch.setattr(analysis, "_places", threading.Semaphore(1))
     analysis.begin(session)
     taken = session.run
-    monkeypatch.setattr(analysis, "_places", threading.Semaphore(0))
 
     with pytest.raises(analysis.BusyError, match="try again in a minute"):
         analysis.begin(session)
     assert session.run is taken
+    patient.go_on()
     assert taken.wait(LONG)
 
 
@@ -133,10 +133,11 @@ def test_a_refresh_finds_the_analysis_of_a_kept_study(session, patient):
     assert set(again.findings.films) == set(View)
 
 
-def test_findings_wait_for_whoever_opens_the_study_next(session, network):
+def test_findings_wait_for_whoever_opens_the_study_next(session, patient):
     analysis.begin(session)
     study_id, run = saved(session), session.run
     session.clear()
+    patient.go_on()
     assert run.wait(LONG)
 
     again = reopened(study_id)
