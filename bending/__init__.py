@@ -21,7 +21,7 @@ from bending.chain import Bend, FilmChain
 from bending.errors import BendingError, ChainError, ReachError
 from bending.field import Field, continued, field_after
 from bending.film import BentFilm, warped
-from bending.joints import give_deg, healthy_compliance, usual_levels
+from bending.joints import give_deg, healthy_compliance, kink_deg, usual_levels
 from bending.warp import Warp
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "field_after",
     "give_deg",
     "healthy_compliance",
+    "kink_deg",
     "usual_levels",
     "warped",
 ]

@@ -115,3 +115,31 @@ def give_deg(effort_deg: float, standing_deg: ArrayLike, compliance: ArrayLike) 
     into_curve = np.clip(np.sign(effort_deg) * standing / LOADED_JOINT_DEG, 0, 1)
     yielding = compliance * (1 - (1 - INTO_CURVE_SHARE) * into_curve)
     return np.asarray(np.tanh(effort_deg * yielding / FURTHEST_JOINT_DEG) * FURTHEST_JOINT_DEG)
+
+
+def kink_deg(count: int, joint: int, turn_deg: float, reach: int) -> Array:
+    """Turn one joint, and its neighbours back, so that the spine beyond them keeps its tilts.
+
+    Parameters
+    ----------
+    count : int
+        Joints of the spine.
+    joint : int
+        Which of them turns, counted from 0.
+    turn_deg : float
+    reach : int
+        How many joints on either side share in turning back, as far as there are any.
+
+    Returns
+    -------
+    (count,) array
+        Degrees, adding up to zero.
+
+    Examples
+    --------
+    >>> kink_deg(5, joint=1, turn_deg=12.0, reach=2)
+    array([-4., 12., -4., -4.,  0.])
+    """
+    places = np.arange(count)
+    others = (np.abs(places - joint) <= reach) & (places != joint)
+    return np.where(places == joint, turn_deg, -turn_deg * others / max(others.sum(), 1))

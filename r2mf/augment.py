@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from torch.nn import functional
 
-from bending import Bend, BentFilm, Field, FilmChain, continued
+from bending import Bend, BentFilm, Field, FilmChain, continued, kink_deg
 from r2mf.window import Placement, turn
 
 Rng = np.random.Generator
@@ -35,6 +35,12 @@ SEGMENT_JOINTS = 5
 
 PELVIS_SHARE, PELVIS_DEG = 0.15, 2.0
 """Tilt of the pelvis: its share of a trunk bend, and its spread besides."""
+
+KINK_SHARE = 0.2
+"""How often a bend is a kink."""
+
+KINKED = (0.4, 1.0)
+"""Shares of what is free at a joint that a kink takes."""
 
 SMALLEST_LEAN_DEG = 3.0
 """Least trunk bend that is drawn."""
@@ -64,12 +70,26 @@ def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng)
 
 
 def draw_bend(chain: FilmChain, rng: Rng) -> Bend:
-    """Choose a bend: half the time to one side, as on a side-bending film, else straighter.
-
-    A side bend has segments of random stiffness, so that flexible curves open and stiff ones stay.
-    """
-    if rng.random() < 0.5:
+    """Choose a bend: to one side, as on a side-bending film, straighter, or sharper at one joint."""
+    kind = rng.random()
+    if kind < KINK_SHARE:
+        return _draw_kink(chain, rng)
+    if kind < (1 + KINK_SHARE) / 2:
         return chain.straightening(rng.uniform(*STRAIGHTENED))
+    return _draw_side_bend(chain, rng)
+
+
+def _draw_kink(chain: FilmChain, rng: Rng) -> Bend:
+    """Turn one joint further, as where a degenerate disc has given way."""
+    free = chain.limits_deg()
+    joints = len(free[0])
+    joint = int(rng.integers(joints))
+    turn_deg = rng.uniform(*KINKED) * free[rng.integers(2)][joint]
+    return Bend(np.clip(kink_deg(joints, joint, turn_deg, SEGMENT_JOINTS), *free))
+
+
+def _draw_side_bend(chain: FilmChain, rng: Rng) -> Bend:
+    """Bend to one side, segments of random stiffness: flexible curves open and stiff ones stay."""
     joints = len(chain.corners) - 1
     segments = np.exp(STIFFNESS_SPREAD * rng.standard_normal(joints // SEGMENT_JOINTS + 2))
     stiffness = np.interp(np.arange(joints) / SEGMENT_JOINTS, np.arange(len(segments)), segments)

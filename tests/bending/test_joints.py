@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bending import ChainError, give_deg, healthy_compliance, usual_levels
+from bending import ChainError, give_deg, healthy_compliance, kink_deg, usual_levels
 from bending.joints import FURTHEST_JOINT_DEG
 
 efforts = st.floats(-60, 60)
@@ -63,3 +63,15 @@ def test_no_joint_gives_more_than_it_can_nor_the_other_way(effort, standing, com
 @given(st.floats(0.1, 10), st.floats(1, 30), compliances)
 def test_a_joint_gives_less_further_into_its_curve_than_out_of_it(effort, standing, compliance):
     assert give_deg(effort, standing, compliance) < -give_deg(-effort, standing, compliance)
+
+
+@given(st.integers(2, 20), st.data(), standings, st.integers(1, 6))
+def test_a_kink_turns_one_joint_and_leaves_what_lies_beyond_its_reach(count, data, turn, reach):
+    joint = data.draw(st.integers(0, count - 1))
+    kink = kink_deg(count, joint, turn, reach)
+    far = np.abs(np.arange(count) - joint) > reach
+
+    assert kink[joint] == turn
+    assert kink.sum() == pytest.approx(0, abs=1e-9)
+    assert not kink[far].any()
+    assert (np.abs(kink[~far]) <= abs(turn)).all()

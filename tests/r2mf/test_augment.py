@@ -86,6 +86,15 @@ def test_films_are_bent_to_either_side_and_straightened():
     assert min(leans) < -15 < 15 < max(leans)
 
 
+def test_one_joint_of_a_kinked_spine_stands_out():
+    quads = chain(bend=20)
+    standing = np.diff(tilts_deg(quads))
+    steps = [np.diff(tilts_deg(bent_by(quads, seed).warp.corners)) for seed in range(40)]
+    turned = [np.sort(np.abs(step - standing)) for step in steps]
+
+    assert sum(turn[-1] > 5 * turn[-2] for turn in turned) > 2
+
+
 def tilts_deg(quads):
     across = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
     return np.degrees(np.arctan2(across[:, 0], across[:, 1]))

@@ -6,7 +6,7 @@ from scipy.ndimage import map_coordinates
 
 from measurements import find_curves
 from sample_data import CurvePlan, Exposure, Physique, phantom_patient, random_phantom_film
-from sample_data.phantom.draw import random_chain, random_geometry
+from sample_data.phantom.draw import degenerated, random_chain, random_geometry
 from sample_data.phantom.processing import Processing
 from sample_data.phantom.skeleton import Skeleton
 from sample_data.phantom.truth import true_spine
@@ -99,3 +99,15 @@ def test_random_patients_cover_the_spectrum_and_can_all_be_measured():
     assert np.mean(np.array(largest) < 10) > 0.02
     assert np.mean(np.array(largest) > 60) > 0.05
     assert max(largest) < 125
+
+
+def test_a_degenerate_joint_turns_further_and_the_spine_above_and_below_keeps_its_tilts():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        chain = random_chain(rng)
+        worn = degenerated(chain, rng)
+        turned = np.abs(worn.joint_deg) - np.abs(chain.joint_deg)
+        joint = int(turned.argmax())
+
+        assert 6 <= turned[joint] <= 24
+        assert worn.tilts_deg()[[0, -1]] == pytest.approx(chain.tilts_deg()[[0, -1]])
