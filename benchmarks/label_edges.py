@@ -20,13 +20,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates
 
-from r2mf.conventions import ByShare, axes_of, campaign, stretched
+from r2mf.conventions import ByShare, campaign, stretched
 from r2mf.errors import SegmentationError
 from r2mf.evaluate import matches, segmented
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.masks import dice, drawn
+from r2mf.quads import axes_of, greys_at
 from r2mf.segmenter import Segmenter
 from r2mf.targets import column_quads
 
@@ -55,17 +55,10 @@ def profiles(film: LabelledFilm, pixels: FloatArray) -> FloatArray:
 
     Each vertebra's are brought to mean zero and spread one first.
     """
-    centres = film.quads.mean(axis=1)
-    across, down = axes_of(film.quads)
+    sides = greys_at(pixels, film.quads, ALONG, BESIDE).mean(axis=2)
+    ends = greys_at(pixels, film.quads, BESIDE, ALONG).mean(axis=1)
     means = []
-    for along, beside in ((across, down), (down, across)):
-        points = (
-            centres[:, None, None]
-            + ALONG[:, None, None] * along[:, None, None]
-            + BESIDE[:, None] * beside[:, None, None]
-        )  # (N, A, B, 2)
-        greys = map_coordinates(pixels, np.moveaxis(points, -1, 0), order=1, mode="nearest")
-        greys = greys.mean(axis=2)  # (N, A)
+    for greys in (sides, ends):  # (N, ALONG)
         spread = greys.std(axis=1, keepdims=True).clip(1e-6)
         means.append(((greys - greys.mean(axis=1, keepdims=True)) / spread).mean(axis=0))
     return np.stack(means)
@@ -111,10 +104,9 @@ def outlined(films: list[LabelledFilm], segmenter: Segmenter) -> Iterator[Outlin
     """Outline films; those that are refused are left out."""
     for film, found in segmented(films, segmenter):
         if not isinstance(found, SegmentationError):
-            quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
-            found_as = matches(film.quads, quads)
+            found_as = matches(film.quads, found.quads)
             hit = found_as >= 0
-            yield Outlined(campaign(film), film.quads[hit], quads[found_as[hit]])
+            yield Outlined(campaign(film), film.quads[hit], found.quads[found_as[hit]])
 
 
 def print_outlines(films: list[Outlined]) -> None:

@@ -75,7 +75,7 @@ class Observed:
 
 def observe(film: LabelledFilm, found: Segmentation) -> Observed:
     """Compare what was foretold of a film with its label."""
-    quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
+    quads = found.quads
     spread = np.array([vertebra.corner_sd_px for vertebra in found.vertebrae])
     found_as = matches(film.quads, quads)
     hit = found_as >= 0

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2mf.labels import FilmSet, LabelledFilm
+from r2mf.quads import axes_of
 
 FloatArray = NDArray[np.float64]
 
@@ -106,10 +107,3 @@ def stretched(quads: FloatArray, beyond: FloatArray) -> FloatArray:
     u = (right - left) / 2 + u * (1 + left + right)
     v = (inferior - superior) / 2 + v * (1 + superior + inferior)
     return centres + u[..., None] * across[:, None] + v[..., None] * down[:, None]
-
-
-def axes_of(quads: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Tell the axes of vertebrae, (N, 4, 2) -> (N, 2) from side to side, (N, 2) downward."""
-    across = (quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]) / 2
-    down = (quads[:, 2] + quads[:, 3] - quads[:, 0] - quads[:, 1]) / 2
-    return across, down

@@ -124,7 +124,7 @@ class BoxScore:
 
 def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScore:
     """Compare what was found on a film with its label corners."""
-    quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
+    quads = found.quads
     widths = np.linalg.norm(film.quads[:, 1] - film.quads[:, 0], axis=1)  # (N,)
     found_as = matches(film.quads, quads)
     hit = found_as >= 0
@@ -231,9 +231,8 @@ class FilmReading:
     @classmethod
     def of(cls, film: LabelledFilm, found: Segmentation) -> FilmReading:
         """Compare what was found with the label."""
-        quads = np.stack([vertebra.corners for vertebra in found.vertebrae])
         score = score_film(film, found, len(found.column)) if film.exact else None
-        return cls(film, quads, score)
+        return cls(film, found.quads, score)
 
     @property
     def boxes(self) -> tuple[LabelledFilm, NDArray[np.float64]]:

@@ -28,6 +28,7 @@ from bending import BendingError, FilmChain, warped
 from r2mf.errors import SegmentationError
 from r2mf.evaluate import FilmScore, SetScore, matches, score_film, summary, table
 from r2mf.labels import FilmSet, LabelledFilm, read_aasce
+from r2mf.quads import axes_of
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 
@@ -58,7 +59,7 @@ class View:
     @property
     def found_as(self) -> NDArray[np.intp]:
         """(N,) which found vertebra each labelled one is, -1 where none is."""
-        return matches(self.label, np.stack([v.corners for v in self.found.vertebrae]))
+        return matches(self.label, self.found.quads)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def curve_ends(quads: NDArray[np.float64]) -> list[tuple[int, int]]:
     Down the spine the tilt turns back where it has come `TURNING_DEG` from its last extreme;
     neighbouring curves share that vertebra.
     """
-    across = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
+    across, _ = axes_of(quads)
     tilts = np.degrees(np.unwrap(np.arctan2(across[:, 0], across[:, 1])))
     turns, low, high, heading = [], 0, 0, 0
     for k in range(1, len(tilts)):
@@ -132,7 +133,7 @@ def rates(standing: View, bent: View, trunk_deg: float) -> list[Rate]:
         measured, counts = [], []
         for view in (standing, bent):
             at = view.found_as[list(ends)]
-            quads = np.stack([vertebra.corners for vertebra in view.found.vertebrae])
+            quads = view.found.quads
             measured.append(signed_cobb(*quads[at]) if (at >= 0).all() else np.nan)
             counts.append(len(quads) - at)
         same = not np.isnan(measured).any() and bool((counts[0] == counts[1]).all())

@@ -14,10 +14,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates
 
 from languages import Message
 from r2mf.errors import WrongFilmError
+from r2mf.quads import axes_of, greys_at
 
 FEWEST_VERTEBRAE: Final = 14
 """A chest film shows T1 to T12 or L1; every whole spine of the validation films shows 16 or 17.
@@ -85,7 +85,7 @@ class Chain:
     @property
     def widths(self) -> NDArray[np.float64]:
         """(N,) from the middle of the left side to that of the right side, widths of a pixel."""
-        across = (self.quads[:, 1] + self.quads[:, 2] - self.quads[:, 0] - self.quads[:, 3]) / 2
+        across, _ = axes_of(self.quads)
         return np.linalg.norm(across * [self.pixel_aspect, 1.0], axis=1)
 
 
@@ -208,8 +208,11 @@ def growth_of(chain: Chain) -> float:
 def contrast_of(chain: Chain) -> float:
     """Grey of bodies less that of the tissue beside them; see `LEAST_CONTRAST`."""
     spread = float(chain.film.std())
-    difference = _read(chain, BODY) - _read(chain, BESIDE)
-    return float(np.median(difference)) / max(spread, 1e-6)
+    body, beside = (
+        greys_at(chain.film, chain.quads, across, BODY).mean(axis=(1, 2))
+        for across in (BODY, BESIDE)
+    )
+    return float(np.median(body - beside)) / max(spread, 1e-6)
 
 
 def picture_size(film: NDArray[np.float32]) -> tuple[int, int]:
@@ -218,17 +221,3 @@ def picture_size(film: NDArray[np.float32]) -> tuple[int, int]:
     if not len(rows) or not len(columns):
         return film.shape[0], film.shape[1]
     return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-
-
-def _read(chain: Chain, across: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean grey of each vertebra at places `across` it, (N,)."""
-    quads = chain.quads
-    width = (quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]) / 2  # (N, 2)
-    height = (quads[:, 2] + quads[:, 3] - quads[:, 0] - quads[:, 1]) / 2
-    points = (
-        quads.mean(axis=1)[:, None, None]
-        + across[:, None, None] * width[:, None, None]
-        + BODY[:, None] * height[:, None, None]
-    )  # (N, A, B, 2)
-    grey = map_coordinates(chain.film, np.moveaxis(points, -1, 0), order=1, mode="nearest")
-    return grey.mean(axis=(1, 2))

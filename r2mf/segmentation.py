@@ -90,3 +90,8 @@ class Segmentation:
     off_probability: float | None = None
     """Chance that the largest angle is off by more than 5 degrees; None where nobody measured
     what the signs are worth."""
+
+    @property
+    def quads(self) -> NDArray[np.float64]:
+        """(N, 4, 2) corners of the vertebrae, of which there is at least one."""
+        return np.stack([vertebra.corners for vertebra in self.vertebrae])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from r2mf.quads import axes_of
+
 
 @dataclass(frozen=True)
 class Signs:
@@ -38,7 +40,7 @@ class Signs:
 
 def tilts_deg(quads: NDArray[np.float64]) -> NDArray[np.float64]:
     """Tilt of each vertebra, (N, 4, 2) on square pixels -> (N,), as in the AASCE protocol."""
-    across = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
+    across, _ = axes_of(quads)
     return np.degrees(np.arctan2(across[:, 0], across[:, 1]))
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.label_edges import beyond, profiles
-from r2mf.conventions import ByPixels, ByShare, axes_of, campaign, on_bone, stretched
+from r2mf.conventions import ByPixels, ByShare, campaign, on_bone, stretched
 from r2mf.labels import FilmSet, LabelledFilm
+from r2mf.quads import axes_of
 from r2mf.signs import tilts_deg
 
 reaches = st.floats(-0.3, 0.6)
