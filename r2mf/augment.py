@@ -70,7 +70,7 @@ def draw_placement(quads: NDArray[np.float64], shape: tuple[int, int], rng: Rng)
 
 
 def draw_bend(chain: FilmChain, rng: Rng) -> Bend:
-    """Choose a bend: to one side, as on a side-bending film, straighter, or sharper at one joint."""
+    """Choose a bend: to one side, as on a bending film, straighter, or sharper at one joint."""
     kind = rng.random()
     if kind < KINK_SHARE:
         return _draw_kink(chain, rng)
