@@ -19,24 +19,18 @@ from numpy.typing import NDArray
 from scipy.ndimage import label
 from torch import Tensor
 
-from languages import Message, ordinal
+from languages import Message
 from r2mf.calibration import Calibration, ends_sd_deg
+from r2mf.caveats import caveats
 from r2mf.edges import UNITS_A_WIDTH, settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.folding import folded
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.plausibility import Chain, refuse_implausible
-from r2mf.segmentation import DetectedVertebra, OnStep, Segmentation, SegmentationWarning, silent
+from r2mf.segmentation import DetectedVertebra, OnStep, Segmentation, silent
 from r2mf.signs import signs_of
 from r2mf.targets import to_cells, to_window
-from r2mf.votes import (
-    USUAL_COUNT,
-    Candidate,
-    best_chain,
-    find_candidates,
-    gaps,
-    without_unsure_ends,
-)
+from r2mf.votes import Candidate, best_chain, find_candidates, without_unsure_ends
 from r2mf.weights import SHIPPED, load_weights
 from r2mf.window import Region, Window, cut, sampled
 
@@ -66,9 +60,6 @@ LARGEST_LEAN = 50.0
 
 FEWEST_VERTEBRAE = 5
 """Fewer than this in a chain is not a spine one can measure a curve on."""
-
-UNSURE_SCORE = 0.35
-"""A vertebra with a lower score is named in a warning."""
 
 LAPLACE_SD = float(np.sqrt(2))
 """Standard deviation over mean absolute error, for the distribution the spread's loss is the
@@ -187,7 +178,7 @@ class Segmenter:
         return Segmentation(
             column=column,
             vertebrae=vertebrae,
-            warnings=tuple(_warnings(chain, left_out)),
+            warnings=tuple(caveats(chain, left_out)),
             seconds={
                 "locate": located - began,
                 "outline": seen - located,
@@ -437,59 +428,3 @@ def _ends_sd_deg(quads: NDArray[np.float64], chain: list[Candidate]) -> NDArray[
             for quad, candidate in zip(quads, chain, strict=True)
         ]
     )
-
-
-def _warnings(chain: list[Candidate], left_out: list[Candidate]) -> list[SegmentationWarning]:
-    warnings = [
-        SegmentationWarning(
-            "gap",
-            Message(
-                "A vertebra seems to be missing between the {upper} and the {lower} "
-                "found from the top; levels above it may be wrong. Add it by hand.",
-                upper=ordinal(i + 1),
-                lower=ordinal(i + 2),
-            ),
-        )
-        for i in gaps(chain)
-    ]
-    warnings += [
-        SegmentationWarning(
-            "unsure-vertebra",
-            Message(
-                "The {place} vertebra from the top is unsure (score {score:.2f}); check "
-                "its corners.",
-                place=ordinal(i + 1),
-                score=candidate.score,
-            ),
-        )
-        for i, candidate in enumerate(chain)
-        if candidate.score < UNSURE_SCORE
-    ]
-    if left_out:
-        top = sum(candidate.centre[0] < chain[0].centre[0] for candidate in left_out)
-        warnings.append(
-            SegmentationWarning(
-                "ends-left-out",
-                Message(
-                    "Something like a vertebra was left out above ({top}) and below "
-                    "({bottom}) the {count} outlined ones, as too unsure; check whether the "
-                    "patient has more vertebrae.",
-                    top=top,
-                    bottom=len(left_out) - top,
-                    count=len(chain),
-                ),
-            )
-        )
-    if len(chain) != USUAL_COUNT:
-        warnings.append(
-            SegmentationWarning(
-                "vertebra-count",
-                Message(
-                    "{count} vertebrae were found where {usual} (T1 to L5) are usual; "
-                    "check which one is the lowest, every level follows from it.",
-                    count=len(chain),
-                    usual=USUAL_COUNT,
-                ),
-            )
-        )
-    return warnings

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from skimage.draw import polygon
 
 from measurements import Frame, ImageEdge
@@ -23,6 +24,10 @@ from studies.radiograph import (
     View,
     ViewGuess,
 )
+
+# the same examples every time; `--hypothesis-profile default` draws others
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 _data = tempfile.TemporaryDirectory(prefix="r2mf-spine-tests-")
 os.environ["R2MF_SPINE_DATA"] = _data.name  # no test writes where a person keeps studies

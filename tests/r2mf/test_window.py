@@ -38,7 +38,8 @@ def test_a_bright_spot_is_found_again_on_the_film(height, width, aspect, at_row,
     film = np.exp(
         -(((rows - spot[0]) / reach[0]) ** 2) - ((columns - spot[1]) / reach[1]) ** 2
     ).astype(np.float32)
-    region = Region((0.48 * height, 0.57 * width), 1.15 * height * aspect, 1.05 * width, lean)
+    size = 1.15 * np.hypot(height * aspect, width)  # holds the film, however it leans
+    region = Region((0.48 * height, 0.57 * width), size, size, lean)
     window = cut(film, region, aspect, HEIGHT)
     pixels = window.pixels[0, 0].numpy()
     indices = np.indices(pixels.shape)
