@@ -12,6 +12,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor, nn
 
+from benchmarks.mask_edges import by_mask_edges
 from benchmarks.small_network import SMALL, Build, Entry, compare
 from r2mf.blocks import ConvolutionUnit, InceptionBlock, MCSkip, R2Jump, SCSELite
 from r2mf.network import R2MFConfig, R2MFNet, StageOutput, standardised
@@ -110,6 +111,7 @@ VARIANTS = {
     "Inception blocks recur": Entry(
         without(InceptionBlock, lambda block: RecurrentInception(block.mix.out_channels))
     ),
+    "mask edges for corner votes": Entry(outliner=by_mask_edges),
     "a quarter of the channels": Entry(config=replace(SMALL, channels=0.25)),
     "windows of 384 x 192": Entry(config=replace(SMALL, height=384, width=192)),
 }
