@@ -113,6 +113,7 @@ VARIANTS = {
     ),
     "mask edges for corner votes": Entry(outliner=by_mask_edges),
     "a quarter of the channels": Entry(config=replace(SMALL, channels=0.25)),
+    "twice the channels": Entry(config=replace(SMALL, channels=1.0)),
     "windows of 384 x 192": Entry(config=replace(SMALL, height=384, width=192)),
 }
 
