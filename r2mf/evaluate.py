@@ -360,6 +360,9 @@ def main() -> None:
     parser.add_argument(
         "--on-bone", action="store_true", help="hold outlines against labels on the bone's edge"
     )
+    parser.add_argument(
+        "--trustworthy", action="store_true", help="leave out films whose labels are in doubt"
+    )
     parser.add_argument("--drawings", type=Path, help="folder for overlays of the worst films")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     parser.add_argument("--sets", nargs="+", type=FilmSet, default=list(FilmSet))
@@ -370,6 +373,8 @@ def main() -> None:
         if film.source in options.sets
         and (film.split == "val" or film.source == FilmSet.FULL_TRUNK)
     ]
+    if options.trustworthy:
+        films = [film for film in films if film.trustworthy]
     if options.on_bone:
         films = [on_bone(film) for film in films]
     result = evaluate(films, Segmenter.load(options.weights), options.drawings)

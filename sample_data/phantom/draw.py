@@ -50,6 +50,8 @@ DEGENERATE_LEVELS = ("T10", "L4")
 KINK_DEG = (6.0, 24.0)
 KINK_REACH = 4
 DEGENERATE_LORDOSIS_DEG = (-30.0, 30.0)
+# Tilts of vertebrae are 0.8 to 1 of the lean of the line of centres on real films, mostly 0.9.
+LARGEST_SLIDE = 0.25
 # How often a film shows each thing: round figures, more often than in a clinic where a network
 # must learn not to be misled.
 ATTACHMENT_SHARES: Mapping[Callable[[np.random.Generator], Attachment], float] = MappingProxyType(
@@ -132,6 +134,7 @@ def random_chain(rng: np.random.Generator) -> Chain:
         compliances(plans, healthy_compliance(physique.anatomy.levels[:-1]), physique.anatomy),
         wedge=rng.uniform(0.0, 0.45),
         pelvis_deg=rng.normal(0, 2.0),
+        slide=rng.uniform(0.0, LARGEST_SLIDE),
     )
 
 

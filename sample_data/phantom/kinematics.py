@@ -55,6 +55,10 @@ class Chain:
         Share of each curve that lies in wedged bodies, not in discs.
     pelvis_deg : float
         Tilt of the sacrum.
+    slide : float
+        How far a tilted vertebra slides down on the one below, as a share of their distance for a
+        tilt of 90 degrees. Real spines lean more than their vertebrae tilt, by about a tenth
+        (`r2mf.labels.flattened` measures it): a slide of 0.1.
     """
 
     physique: Physique
@@ -62,6 +66,7 @@ class Chain:
     compliance: Array
     wedge: float = 0.2
     pelvis_deg: float = 0.0
+    slide: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a chain that lacks a joint."""
@@ -112,11 +117,15 @@ class Chain:
         heights = np.array([size.height for size in self.anatomy.sizes]) * self.physique.size
         discs = np.array([size.disc_below for size in self.anatomy.sizes])
         discs = discs * self.physique.size * self.physique.disc
-        up = frames[:, :, 2]
+        right, up = frames[:, :, 0], frames[:, :, 2]
+        aside = -self.slide * np.sin(np.radians(self.tilts_deg()))[:, None] * right
         centres = np.zeros((len(heights), 3))
         for k in range(len(heights) - 2, -1, -1):
             between = up[k] + up[k + 1]
             between *= discs[k] / np.linalg.norm(between)
+            between += (
+                (aside[k] + aside[k + 1]) / 2 * (heights[k] / 2 + heights[k + 1] / 2 + discs[k])
+            )
             centres[k] = (
                 centres[k + 1] + up[k + 1] * heights[k + 1] / 2 + between + up[k] * heights[k] / 2
             )

@@ -4,11 +4,18 @@ import json
 
 import numpy as np
 import pytest
-from drawn_spines import chain, draw_film
+from drawn_spines import c_shaped, chain, draw_film
 from PIL import Image
 
 from r2mf.errors import LabelError
-from r2mf.labels import cranial_first, read_aasce, read_full_trunk, read_sets, read_spinal_ai2024
+from r2mf.labels import (
+    cranial_first,
+    flattened,
+    read_aasce,
+    read_full_trunk,
+    read_sets,
+    read_spinal_ai2024,
+)
 
 AS_WRITTEN = [0, 1, 3, 2]
 """The sets write top-left, top-right, bottom-left, bottom-right."""
@@ -89,3 +96,26 @@ def test_cranial_first_sorts_by_height():
     quads = chain()
 
     assert cranial_first(quads[::-1]).tolist() == quads.tolist()
+
+
+def turned_back(quads, share):
+    """The vertebrae where they are, with a share of their tilts left."""
+    across = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
+    turn = (share - 1) * np.arctan2(across[:, 0], across[:, 1])
+    cos, sin = np.cos(turn), np.sin(turn)
+    matrices = np.moveaxis(np.array([[cos, sin], [-sin, cos]]), -1, 0)
+    centres = quads.mean(axis=1, keepdims=True)
+    return np.einsum("nij,nkj->nki", matrices, quads - centres) + centres
+
+
+@pytest.mark.parametrize(("lean", "share"), [(90, 1.0), (90, 0.8), (40, 0.5)])
+def test_tilts_that_follow_the_line_of_centres_or_hardly_sway_are_believed(lean, share):
+    assert flattened(turned_back(c_shaped(lean).corners, share)) == ""
+
+
+@pytest.mark.parametrize("share", [0.5, 0.6])
+def test_tilts_that_do_not_follow_a_swaying_spine_are_told_with_their_share(share):
+    quads = turned_back(c_shaped(90).corners, share)
+    mirrored = (quads * [1, -1])[:, [1, 0, 3, 2]]
+
+    assert flattened(quads) == flattened(mirrored) == f"flattened({share:.2f})"

@@ -1,5 +1,7 @@
 """The chain of vertebrae."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -143,3 +145,17 @@ def test_neighbouring_curves_must_share_an_end_vertebra():
 def test_an_impossible_curve_is_refused(arguments, message):
     with pytest.raises(PhantomError, match=message):
         CurvePlan(*arguments)
+
+
+@pytest.mark.parametrize("slide", [0.1, 0.2])
+def test_vertebrae_that_slide_keep_their_tilts_and_lean_more_downhill(slide):
+    firm = standing_chain(Physique(), [CurvePlan("T5", "T12", 60.0)])
+    loose = replace(firm, slide=slide)
+    poses = [chain.pose(np.zeros(len(chain.tilts_deg()))) for chain in (firm, loose)]
+    leans = []
+    for pose in poses:
+        step = np.diff(pose.centres, axis=0)
+        leans.append(step[:, 0] / -step[:, 2])
+
+    assert np.array_equal(*(pose.frames for pose in poses))
+    assert leans[1] @ leans[0] / (leans[0] @ leans[0]) == pytest.approx(1 + slide, abs=0.03)
