@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from r2mf.errors import LabelError
+from r2mf.quads import leans_deg, tilt_share
 
 
 class FilmSet(StrEnum):
@@ -174,14 +175,8 @@ def flattened(quads: NDArray[np.float64]) -> str:
     ----------
     quads : (N, 4, 2) array
     """
-    across = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
-    tilts_deg = np.degrees(np.arctan2(across[:, 0], across[:, 1]))  # (N,)
-    step = np.diff(quads.mean(axis=1), axis=0)
-    leans_deg = np.degrees(np.arctan2(-step[:, 1], step[:, 0]))  # (N - 1,)
-    between = (tilts_deg[1:] + tilts_deg[:-1]) / 2
-    share = float(between @ leans_deg / max(leans_deg @ leans_deg, 1e-9))
-    doubtful = np.ptp(leans_deg) > SWAYING_DEG and share < FLATTENED
-    return f"flattened({share:.2f})" if doubtful else ""
+    doubtful = np.ptp(leans_deg(quads)) > SWAYING_DEG and tilt_share(quads) < FLATTENED
+    return f"flattened({tilt_share(quads):.2f})" if doubtful else ""
 
 
 def read_phantoms(folder: Path) -> list[LabelledFilm]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from r2mf.quads import tilts_deg
+
 CHORD_FLOOR = 1e-5
 """Pixels; stands for a chord component of zero, as in the published routine."""
 
@@ -38,10 +40,7 @@ def three_angles(quads: NDArray[np.float64], film_height: float) -> NDArray[np.f
     Wang et al. 2021, Med Image Anal 72:102115 (challenge); the S-shape rule follows the
     published evaluation routine, restated here in terms of tilts.
     """
-    left = (quads[:, 0] + quads[:, 3]) / 2  # (N, 2)
-    right = (quads[:, 1] + quads[:, 2]) / 2
-    across = right - left
-    tilts = np.degrees(np.arctan2(across[:, 0], across[:, 1]))  # (N,)
+    tilts = tilts_deg(quads)  # (N,)
     between = np.abs(tilts[:, None] - tilts[None, :])  # (N, N)
     upper, lower = np.unravel_index(np.argmax(between), between.shape)  # upper < lower
     largest = between[upper, lower]

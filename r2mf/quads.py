@@ -1,4 +1,4 @@
-"""Quads of vertebrae: their axes, and a film read along them."""
+"""Quads of vertebrae: their axes and tilts, and a film read along them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,28 @@ def axes_of(quads: FloatArray) -> tuple[FloatArray, FloatArray]:
     across = (quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]) / 2
     down = (quads[:, 2] + quads[:, 3] - quads[:, 0] - quads[:, 1]) / 2
     return across, down
+
+
+def tilts_deg(quads: FloatArray) -> FloatArray:
+    """Tilt of each vertebra, (N, 4, 2) on square pixels -> (N,), as in the AASCE protocol."""
+    across, _ = axes_of(quads)
+    return np.degrees(np.arctan2(across[:, 0], across[:, 1]))
+
+
+def leans_deg(quads: FloatArray) -> FloatArray:
+    """Lean of the line from each centre to the next, (N, 4, 2) on square pixels -> (N - 1,).
+
+    Where no vertebra slides on the next one, a lean is the mean of both their tilts.
+    """
+    step = np.diff(quads.mean(axis=1), axis=0)
+    return np.degrees(np.arctan2(-step[:, 1], step[:, 0]))
+
+
+def tilt_share(quads: FloatArray) -> float:
+    """Share of the leans (N - 1,) that the tilts of (N, 4, 2) quads follow, by least squares."""
+    tilts, leans = tilts_deg(quads), leans_deg(quads)
+    between = (tilts[1:] + tilts[:-1]) / 2
+    return float(between @ leans / max(leans @ leans, np.finfo(float).tiny))
 
 
 def greys_at(

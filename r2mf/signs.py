@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from r2mf.quads import axes_of
+from r2mf.quads import tilts_deg
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,6 @@ class Signs:
     def features(self) -> NDArray[np.float64]:
         """(3,) logarithms, in which the chance of an error is about linear."""
         return np.log1p([self.swing_sd_deg, self.mirror_deg, self.turn_deg])
-
-
-def tilts_deg(quads: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Tilt of each vertebra, (N, 4, 2) on square pixels -> (N,), as in the AASCE protocol."""
-    across, _ = axes_of(quads)
-    return np.degrees(np.arctan2(across[:, 0], across[:, 1]))
 
 
 def swing_deg(quads: NDArray[np.float64]) -> float:
