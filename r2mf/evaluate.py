@@ -29,6 +29,7 @@ from r2mf.protocol import three_angles
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 from r2mf.targets import column_quads
+from r2mf.votes import USUAL_COUNT
 
 CLINICAL_AGREEMENT = 5.0
 """Degrees; the usual bound of agreement between readers (Morrissy 1990, JBJS Am 72:320)."""
@@ -117,6 +118,10 @@ class BoxScore:
     measured: int
     boxes_found_percent: float
     """Share of labelled boxes that hold a found centre."""
+
+    spine_boxes_found_percent: float
+    """The same of the lowest `USUAL_COUNT` boxes of a film: some films have boxes in the neck too,
+    which the network learned to leave out."""
 
     centres_in_box_percent: float
     """Share of found centres that lie in a labelled box."""
@@ -207,13 +212,21 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
 
 def box_summary(found: list[tuple[LabelledFilm, NDArray[np.float64]]], given: int) -> BoxScore:
     """Count found centres in labelled boxes; each film comes with its centres (M, 2)."""
-    boxes = centres = filled = inside = 0
+    filled: list[NDArray[np.bool_]] = []
+    spine: list[NDArray[np.bool_]] = []
+    inside: list[NDArray[np.bool_]] = []
     for film, points in found:
         low, high = film.quads[:, 0], film.quads[:, 2]  # (N, 2)
         holds = (points[None] >= low[:, None]).all(2) & (points[None] <= high[:, None]).all(2)
-        boxes, centres = boxes + holds.shape[0], centres + holds.shape[1]
-        filled, inside = filled + holds.any(1).sum(), inside + holds.any(0).sum()
-    return BoxScore(given, len(found), 100 * filled / max(boxes, 1), 100 * inside / max(centres, 1))
+        filled.append(holds.any(axis=1))
+        spine.append(holds.any(axis=1)[-USUAL_COUNT:])
+        inside.append(holds.any(axis=0))
+    return BoxScore(given, len(found), _percent(filled), _percent(spine), _percent(inside))
+
+
+def _percent(films: list[NDArray[np.bool_]]) -> float:
+    """Share that is true over all films."""
+    return 100 * float(sum(each.sum() for each in films)) / max(sum(map(len, films)), 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,6 +90,15 @@ def test_boxes_count_centres_inside_them():
     assert result.centres_in_box_percent == pytest.approx(75)
 
 
+def test_boxes_in_the_neck_count_among_all_and_not_among_the_spine():
+    boxes = chain(count=19)
+    found = boxes.mean(axis=1)[2:]
+    result = box_summary([(labelled(boxes, exact=False), found)], 1)
+
+    assert result.boxes_found_percent == pytest.approx(100 * 17 / 19)
+    assert result.spine_boxes_found_percent == 100
+
+
 def test_a_refused_film_is_reported_with_its_reason(tmp_path):
     Image.fromarray((draw_film(chain()) * 255).astype(np.uint8)).save(tmp_path / "film.png")
     film = LabelledFilm("aasce", "film", tmp_path / "film.png", "val", chain())
@@ -136,7 +145,7 @@ def test_films_with_corners_and_films_with_boxes_are_scored_and_the_worst_drawn(
 
 
 def test_the_table_has_a_line_a_figure():
-    lines = table({"all": BoxScore(3, 2, 91.25, 88.5)}).splitlines()
+    lines = table({"all": BoxScore(3, 2, 91.25, 94.5, 88.5)}).splitlines()
 
     assert lines[0] == "| | all |"
     assert "| boxes found percent | 91.250 |" in lines
