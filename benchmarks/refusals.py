@@ -3,7 +3,8 @@
 A hundred synthetic pictures that are no upright frontal film of a whole spine
 (`sample_data.wrong_films`), a few photographs that come with scikit-image, and phantom spines that
 must be measured. With DATA also the validation films: the real ones as they are, upside down, on
-their side and as negatives, the generated ones as they are.
+their side and as negatives, the generated ones as they are; and what ``DATA/dicom_cases`` holds,
+public DICOM radiographs of which none shows a spine from the front.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import itertools
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,8 @@ from r2mf.errors import SegmentationError
 from r2mf.labels import FilmSet, read_sets
 from r2mf.segmenter import Segmenter
 from sample_data.wrong_films import negative, on_its_side, spine, upside_down, wrong_films
+from studies.errors import StudyError
+from studies.read import read_film
 
 PHOTOGRAPHS = (
     "astronaut.png",
@@ -83,6 +87,16 @@ def validation(data: Path) -> Iterator[Picture]:
             yield f"{film.source} val, negative (real)", True, negative(pixels)
 
 
+def other_radiographs(data: Path) -> Iterator[Picture]:
+    """Read the public DICOM radiographs that can be read, one picture in several codings."""
+    for path in sorted((data / "dicom_cases").rglob("*")):
+        if not path.is_file():
+            continue
+        with suppress(StudyError):
+            film = read_film(path.read_bytes(), path.name)
+            yield "radiograph of something else (real)", True, film.pixels
+
+
 def _unit(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return pixels.astype(np.float32) / 255
 
@@ -96,9 +110,10 @@ def main() -> None:
     options = parser.parse_args()
     segmenter = Segmenter.load(options.weights)
     refused: dict[tuple[str, bool], list[str]] = defaultdict(list)
-    for kind, wrong, pixels in itertools.chain(
-        synthetic(options.seed), validation(options.data) if options.data else ()
-    ):
+    shown = [synthetic(options.seed)]
+    if options.data:
+        shown += [validation(options.data), other_radiographs(options.data)]
+    for kind, wrong, pixels in itertools.chain(*shown):
         try:
             segmenter.segment(pixels)
             refused[kind, wrong].append("")
