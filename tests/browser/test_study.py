@@ -97,3 +97,21 @@ def test_two_tabs_do_not_see_each_others_films(analysed, page):
 
     page.get_by_text("Or open a sample study").wait_for()
     expect(page.get_by_text("Curves on this film")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("locale", "names"),
+    [
+        ("en-GB", ("Choose files", "Choose a folder")),
+        ("de-DE", ("Dateien wählen", "Ordner wählen")),
+    ],
+)
+def test_the_fields_for_films_speak_the_language_of_the_page(browser, address, locale, names):
+    context = browser.new_context(locale=locale)
+    tab = context.new_page()
+    tab.goto(address)
+
+    for name in names:
+        expect(tab.get_by_role("button", name=name, exact=True)).to_be_visible()
+    tab.wait_for_load_state("networkidle")
+    context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,6 +19,15 @@ SAMPLES_A_ROW = 4
 
 MOST_NAMES = 4
 """Of files with one reason that are named; the folder of a disc has hundreds."""
+
+WORDS = """<style>
+/* Streamlit writes its own words on a field in English, whatever the page speaks. */
+[class*=st-key-{field}] button [data-testid=stMarkdownContainer] > p,
+[class*=st-key-{field}] [data-testid=stFileUploaderDropzoneInstructions] span {{display: none}}
+[class*=st-key-{field}] button [data-testid=stMarkdownContainer]::after {{content: {choose}}}
+[class*=st-key-{field}] [data-testid=stFileUploaderDropzoneInstructions]::after {{
+  content: {limit}; font-size: .875rem; opacity: .75}}
+</style>"""
 
 
 def drop_zone(session: Session) -> None:
@@ -61,6 +71,11 @@ def _files(session: Session, label: str) -> None:
 
     Films are taken by their content, as DICOM files often have no extension.
     """
+    megabytes = st.get_option("server.maxUploadSize")
+    limit = say("or drop them here, up to {megabytes} MB each", megabytes=megabytes)
+    for field, choose in (("films-", say("Choose files")), ("folder-", say("Choose a folder"))):
+        words = {"choose": _css_string(choose), "limit": _css_string(limit)}
+        st.html(WORDS.format(field=field, **words))
     films, folder = st.columns([3, 2])
     with films:
         files = st.file_uploader(
@@ -90,6 +105,10 @@ def _files(session: Session, label: str) -> None:
         uploaded.let_go([*files, *inside])
         session.uploads += 1
         st.rerun()
+
+
+def _css_string(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _samples(session: Session) -> None:
