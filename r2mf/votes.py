@@ -22,7 +22,7 @@ VOTER_FLOOR = 0.3
 """Body probability below which a cell has no vote."""
 
 VOTER_REACH = 0.45
-"""A cell votes for the candidate its own vote puts within this share of the vertebra's height."""
+"""A cell votes for the peak that its own vote puts within this share of the vertebra's height."""
 
 FEWEST_VOTES = 4
 """Cells; a candidate with fewer is a speck."""
@@ -93,6 +93,9 @@ def find_candidates(
 ) -> list[Candidate]:
     """Let body cells vote on the corners of each centre peak.
 
+    A cell votes for the peak its own vote puts nearest, so that of two foreshortened vertebrae
+    that overlap each keeps its own corners.
+
     Parameters
     ----------
     bodies, centres : (h, w) arrays
@@ -111,9 +114,15 @@ def find_candidates(
     weights, spreads = bodies[rows, columns], np.exp(log_spread[rows, columns])
     aims = cast.mean(axis=1)  # (n, 2)
     sides = np.linalg.norm(cast[:, [3, 2]] - cast[:, [0, 1]], axis=2).mean(axis=1)  # (n,)
+    places = np.argwhere(peaks)  # (p, 2)
+    if not len(places):
+        return []
+    distances = np.linalg.norm(aims[:, None] - places, axis=2)  # (n, p)
+    within = distances < VOTER_REACH * sides[:, None]
+    nearest = distances.argmin(axis=1)  # (n,)
     candidates = []
-    for peak in np.argwhere(peaks):
-        near = np.linalg.norm(aims - peak, axis=1) < VOTER_REACH * sides
+    for number, peak in enumerate(places):
+        near = within[:, number] & (nearest == number)
         if near.sum() < FEWEST_VOTES:
             continue
         quad = agreed(cast[near], weights[near])

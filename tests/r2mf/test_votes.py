@@ -1,11 +1,14 @@
 """From network output to an ordered chain."""
 
+import itertools
+
 import numpy as np
 import pytest
 from drawn_spines import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from r2mf.network import VOTE_UNIT
 from r2mf.targets import target_for, to_cells
 from r2mf.votes import (
     Candidate,
@@ -87,6 +90,24 @@ def test_a_stray_vote_does_not_move_the_corners():
     weights = np.ones(21)
 
     assert agreed(stray, weights) == pytest.approx(agreed(honest, weights[:20]), abs=0.05)
+
+
+def test_votes_that_stray_towards_an_overlapping_neighbour_do_not_move_its_corners():
+    body = np.array([[-5.0, -8], [-5, 8], [5, 8], [5, -8]])
+    # foreshortened: 8.4 cells apart, 10 tall
+    upper, lower = (body + np.array([row, 20.0]) for row in (15.0, 23.4))
+    stray = np.array([-4.0, 0.0])  # within the upper one's reach, but nearer to the lower one
+    bodies, centres = np.zeros((40, 40), np.float32), np.zeros((40, 40), np.float32)
+    votes = np.zeros((8, 40, 40))
+    for quad, off, rows in ((upper, 0 * stray, range(10, 19)), (lower, stray, range(19, 28))):
+        centres[tuple(quad.mean(axis=0).astype(int))] = 0.8
+        for row, column in itertools.product(rows, range(12, 28)):
+            bodies[row, column] = 1
+            votes[:, row, column] = (quad + off - [row, column]).ravel() / VOTE_UNIT
+
+    found = find_candidates(bodies, centres, votes, np.zeros((40, 40)))
+
+    assert any(candidate.quad == pytest.approx(upper) for candidate in found)
 
 
 def test_unsure_ends_of_a_long_chain_are_left_out():
