@@ -12,6 +12,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor, nn
 
+from benchmarks.baselines import RecurrentUnit
 from benchmarks.mask_edges import by_mask_edges
 from benchmarks.small_network import SMALL, Build, Entry, compare
 from r2mf.blocks import ConvolutionUnit, InceptionBlock, MCSkip, R2Jump, SCSELite
@@ -107,6 +108,12 @@ VARIANTS = {
     "without SCSE-Lite": Entry(without(SCSELite, lambda attention: nn.Identity())),
     "double convolutions for Inception": Entry(
         without(InceptionBlock, lambda block: DoubleConvolution(block.mix.out_channels))
+    ),
+    "R2 units for Inception": Entry(
+        without(
+            InceptionBlock,
+            lambda block: RecurrentUnit(block.mix.out_channels, block.mix.out_channels),
+        )
     ),
     "Inception blocks recur": Entry(
         without(InceptionBlock, lambda block: RecurrentInception(block.mix.out_channels))
