@@ -142,4 +142,7 @@ def kink_deg(count: int, joint: int, turn_deg: float, reach: int) -> Array:
     """
     places = np.arange(count)
     others = (np.abs(places - joint) <= reach) & (places != joint)
-    return np.where(places == joint, turn_deg, -turn_deg * others / max(others.sum(), 1))
+    kink = np.zeros(count)
+    kink[joint] = turn_deg
+    kink[others] = -turn_deg / max(others.sum(), 1)
+    return kink

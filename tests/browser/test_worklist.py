@@ -66,8 +66,10 @@ def numbers(page):
     shown = [table(page).inner_text()]
     page.get_by_role("link", name="Flexibility").first.click()
     page.get_by_test_id("stMetricValue").first.wait_for()
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()  # the others are drawn
     shown += page.get_by_test_id("stMetric").all_inner_texts()
     page.get_by_role("link", name="Study").first.click()
+    expect(page).to_have_url(re.compile(r"/\?study="))  # both pages have a stage
     page.locator(".stage .body").first.wait_for()
     return shown
 
