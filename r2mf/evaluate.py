@@ -1,7 +1,8 @@
 """Measure the cascade on labelled films: ``python -m r2mf.evaluate DATA``.
 
-Prints one table for the films with corners (``val`` split of each set) and one for the films
-with boxes. A film the cascade refuses counts as given and not measured, with its reason.
+Prints one table for the films with corners (``val`` split of each set, phantoms as they are given)
+and one for the films with boxes. A film the cascade refuses counts as given and not measured, with
+its reason.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ MATCH_REACH = 0.5
 
 STRAIGHT = 1e-9
 """Degrees; stands for the sum of two angles of zero, as in CurvNet's evaluation."""
+
+WITHOUT_VALIDATION = (FilmSet.FULL_TRUNK, FilmSet.PHANTOM)
+"""Sets of which all films are measured: whole trunks, split by split; and phantoms, to be drawn by
+another seed than those that were learned from."""
 
 WORST = 10
 """How many of the worst films are drawn."""
@@ -384,7 +389,7 @@ def main() -> None:
         film
         for film in read_sets(options.data)
         if film.source in options.sets
-        and (film.split == "val" or film.source == FilmSet.FULL_TRUNK)
+        and (film.split == "val" or film.source in WITHOUT_VALIDATION)
     ]
     if options.trustworthy:
         films = [film for film in films if film.trustworthy]
