@@ -14,16 +14,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter
 from scipy.spatial import ConvexHull
 from skimage.measure import find_contours
 from skimage.segmentation import watershed
 from torch import nn
 
-from benchmarks.small_network import HEADER, figures, measured, unjudged
-from r2mf.plausibility import refuse_nothing
-from r2mf.segmenter import Answer, Look, Segmenter, best_device
-from r2mf.votes import PEAK_FLOOR, Candidate, best_chain
+from benchmarks.small_network import HEADER, figures, measured, size_of, unjudged
+from r2mf.segmenter import Answer, Look, Segmenter
+from r2mf.votes import Candidate, best_chain, peaks_of
 from r2mf.weights import SHIPPED, load_weights
 from r2mf.window import Region
 
@@ -58,7 +56,7 @@ class MaskEdges(Segmenter):
 
 def by_mask_edges(network: nn.Module) -> Segmenter:
     """Outline films by the masks of a network alone; see `benchmarks.small_network.unjudged`."""
-    return MaskEdges(network, {}, best_device(), judge=refuse_nothing)
+    return unjudged(network, MaskEdges)
 
 
 def rectangles(bodies: NDArray[np.float32], centres: NDArray[np.float32]) -> list[Candidate]:
@@ -69,9 +67,8 @@ def rectangles(bodies: NDArray[np.float32], centres: NDArray[np.float32]) -> lis
     bodies, centres : (h, w) arrays
         Probabilities.
     """
-    peaks = (centres == maximum_filter(centres, size=3)) & (centres >= PEAK_FLOOR)
-    places = np.argwhere(peaks)
-    markers = np.zeros(peaks.shape, int)
+    places = peaks_of(centres)
+    markers = np.zeros(centres.shape, int)
     markers[tuple(places.T)] = np.arange(1, len(places) + 1)
     parts = watershed(-centres, markers, mask=bodies >= EDGE)
     candidates = []
@@ -114,11 +111,10 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="labelled sets; those of AASCE are read")
     options = parser.parse_args()
     network, _ = load_weights(SHIPPED)
-    size = f"{sum(parameter.numel() for parameter in network.parameters()) / 1e6:.2f} M"
     print(HEADER)
     for name, outliner in (("corner votes", unjudged), ("mask edges", by_mask_edges)):
         score = measured(outliner(network), options.data)
-        print(f"| {name} | - | {size} {figures(score)}", flush=True)
+        print(f"| {name} | - | {size_of(network)} {figures(score)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from benchmarks.baselines import BASELINES
-from benchmarks.small_network import SMALL
+from benchmarks.small_network import SMALL, size_of
 from benchmarks.speed import clocked
 from r2mf.folding import folded
 from r2mf.network import R2MFConfig, R2MFNet
@@ -58,9 +58,8 @@ def main() -> None:
     print(f"{platform.machine()}, 1 thread, windows of {SMALL.height} x {SMALL.width}\n")
     print("| network | parameters | CPU seconds a look | of the fastest's |\n|---|---:|---:|---:|")
     for name in sorted(seconds, key=lambda name: seconds[name]):
-        count = sum(parameter.numel() for parameter in compared[name].parameters()) / 1e6
         ratio = seconds[name] / fastest
-        print(f"| {name} | {count:.2f} M | {seconds[name]:.3f} | {ratio:.1f} |")
+        print(f"| {name} | {size_of(compared[name])} | {seconds[name]:.3f} | {ratio:.1f} |")
 
 
 if __name__ == "__main__":

@@ -42,12 +42,12 @@ its vertebra's width. Bodies are those drawn from the corners found; a dash stan
 does not tell the column."""
 
 
-def unjudged(network: nn.Module) -> Segmenter:
+def unjudged(network: nn.Module, way: type[Segmenter] = Segmenter) -> Segmenter:
     """Outline films by a network that takes and gives what `r2mf.R2MFNet` does.
 
     Nothing is refused as unlikely: the bounds for that are those of the shipped weights.
     """
-    return Segmenter(network, {}, best_device(), judge=refuse_nothing)
+    return way(network, {}, best_device(), judge=refuse_nothing)
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,13 @@ def row(name: str, entry: Entry, data: list[Path], run: Path) -> str:
     """
     train(data, run, entry.config, build=entry.build, loss=entry.loss)
     network = averaged(run, entry)
-    count = sum(parameter.numel() for parameter in network.parameters())
     score = measured(entry.outliner(network), data[0])
-    return f"| {name} | {entry.config.seed} | {count / 1e6:.2f} M {figures(score)}"
+    return f"| {name} | {entry.config.seed} | {size_of(network)} {figures(score)}"
+
+
+def size_of(network: nn.Module) -> str:
+    """Tell how many parameters a network has, in millions."""
+    return f"{sum(parameter.numel() for parameter in network.parameters()) / 1e6:.2f} M"
 
 
 def figures(score: SetScore | None) -> str:

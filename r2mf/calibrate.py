@@ -30,9 +30,10 @@ from r2mf.errors import SegmentationError
 from r2mf.evaluate import CLINICAL_AGREEMENT, matches, segmented
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.plausibility import refuse_nothing
+from r2mf.quads import tilts_deg
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
-from r2mf.signs import Signs, tilts_deg
+from r2mf.signs import Signs
 from r2mf.weights import SHIPPED, load_weights
 
 FOLDS = 10

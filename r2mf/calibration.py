@@ -13,8 +13,8 @@ from r2mf.errors import WeightsError
 from r2mf.signs import Signs
 
 DOUBTFUL_CHANCE = 0.15
-"""A film whose largest angle is off with at least this chance is one to look at first: a quarter of
-the validation films of real spines, in which five in eight of those that are off are found
+"""A film whose largest angle is off with at least this chance is one to look at first: a fifth of
+the validation films of real spines, in which half of those that are off are found
 (`docs/model_card.md`). A lower bound finds more of them and cries wolf more often."""
 
 

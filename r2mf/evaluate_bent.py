@@ -28,7 +28,7 @@ from bending import BendingError, FilmChain, warped
 from r2mf.errors import SegmentationError
 from r2mf.evaluate import FilmScore, SetScore, matches, score_film, summary, table
 from r2mf.labels import FilmSet, LabelledFilm, read_aasce
-from r2mf.quads import axes_of
+from r2mf.quads import tilts_deg
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 
@@ -104,8 +104,7 @@ def curve_ends(quads: NDArray[np.float64]) -> list[tuple[int, int]]:
     Down the spine the tilt turns back where it has come `TURNING_DEG` from its last extreme;
     neighbouring curves share that vertebra.
     """
-    across, _ = axes_of(quads)
-    tilts = np.degrees(np.unwrap(np.arctan2(across[:, 0], across[:, 1])))
+    tilts = np.unwrap(tilts_deg(quads), period=360)
     turns, low, high, heading = [], 0, 0, 0
     for k in range(1, len(tilts)):
         low, high = min(low, k, key=tilts.__getitem__), max(high, k, key=tilts.__getitem__)

@@ -175,8 +175,9 @@ def flattened(quads: NDArray[np.float64]) -> str:
     ----------
     quads : (N, 4, 2) array
     """
-    doubtful = np.ptp(leans_deg(quads)) > SWAYING_DEG and tilt_share(quads) < FLATTENED
-    return f"flattened({tilt_share(quads):.2f})" if doubtful else ""
+    share = tilt_share(quads)
+    doubtful = np.ptp(leans_deg(quads)) > SWAYING_DEG and share < FLATTENED
+    return f"flattened({share:.2f})" if doubtful else ""
 
 
 def read_phantoms(folder: Path) -> list[LabelledFilm]:

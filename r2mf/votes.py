@@ -105,18 +105,15 @@ def find_candidates(
     log_spread : (h, w) array
         Logarithm of the expected error of a vote, in cells.
     """
-    peaks = (centres == maximum_filter(centres, size=3)) & (centres >= PEAK_FLOOR)
+    places = peaks_of(centres)  # (p, 2)
     rows, columns = np.nonzero(bodies >= VOTER_FLOOR)
-    if not len(rows):
+    if not len(rows) or not len(places):
         return []
     here = np.stack([rows, columns], axis=1)
     cast = votes[:, rows, columns].T.reshape(-1, 4, 2) * VOTE_UNIT + here[:, None]  # (n, 4, 2)
     weights, spreads = bodies[rows, columns], np.exp(log_spread[rows, columns])
     aims = cast.mean(axis=1)  # (n, 2)
     sides = np.linalg.norm(cast[:, [3, 2]] - cast[:, [0, 1]], axis=2).mean(axis=1)  # (n,)
-    places = np.argwhere(peaks)  # (p, 2)
-    if not len(places):
-        return []
     distances = np.linalg.norm(aims[:, None] - places, axis=2)  # (n, p)
     within = distances < VOTER_REACH * sides[:, None]
     nearest = distances.argmin(axis=1)  # (n,)
@@ -129,6 +126,11 @@ def find_candidates(
         spread = float(np.average(spreads[near], weights=weights[near]))
         candidates.append(Candidate(quad, float(centres[tuple(peak)]), spread))
     return _without_doubles(candidates)
+
+
+def peaks_of(centres: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Find the cells of a centre map (h, w) that no neighbour exceeds, (p, 2) row, column."""
+    return np.argwhere((centres == maximum_filter(centres, size=3)) & (centres >= PEAK_FLOOR))
 
 
 def agreed(cast: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

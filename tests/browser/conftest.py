@@ -52,9 +52,9 @@ def tab():
 
 
 @contextmanager
-def open_tab(browser: Browser, address: str) -> Iterator[Page]:
+def open_tab(browser: Browser, address: str, locale: str | None = None) -> Iterator[Page]:
     """Open a fresh tab; in the end hold it to no console error and no request to elsewhere."""
-    context = browser.new_context(viewport=SCREEN, accept_downloads=True)
+    context = browser.new_context(viewport=SCREEN, accept_downloads=True, locale=locale)
     tab = context.new_page()
     tab.set_default_timeout(FIND_MS)
     complaints: list[str] = []

@@ -106,12 +106,7 @@ def test_two_tabs_do_not_see_each_others_films(analysed, page):
         ("de-DE", ("Dateien wählen", "Ordner wählen")),
     ],
 )
-def test_the_fields_for_films_speak_the_language_of_the_page(browser, address, locale, names):
-    context = browser.new_context(locale=locale)
-    tab = context.new_page()
-    tab.goto(address)
-
-    for name in names:
-        expect(tab.get_by_role("button", name=name, exact=True)).to_be_visible()
-    tab.wait_for_load_state("networkidle")
-    context.close()
+def test_the_fields_for_films_speak_the_language_of_the_page(browser, address, tab, locale, names):
+    with tab(browser, address, locale) as page:
+        for name in names:
+            expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()

@@ -16,8 +16,8 @@ def candidate(place, score=0.9):
     return Candidate(corners + np.array([STEP * place, 0]), score, 0.5)
 
 
-def chain(count=USUAL_COUNT):
-    return [candidate(place) for place in range(count)]
+def chain():
+    return [candidate(place) for place in range(USUAL_COUNT)]
 
 
 def said(*given):

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.label_edges import beyond, profiles
 from r2mf.conventions import ByPixels, ByShare, campaign, on_bone, stretched
 from r2mf.labels import FilmSet, LabelledFilm
-from r2mf.quads import axes_of
-from r2mf.signs import tilts_deg
+from r2mf.quads import axes_of, tilts_deg
 
 reaches = st.floats(-0.3, 0.6)
 EDGE_ERROR = 0.02

@@ -22,9 +22,10 @@ MOST_NAMES = 4
 
 WORDS = """<style>
 /* Streamlit writes its own words on a field in English, whatever the page speaks. */
-[class*=st-key-{field}] button [data-testid=stMarkdownContainer] > p,
+[class*=st-key-{field}] [data-testid=stFileUploaderDropzone] button p,
 [class*=st-key-{field}] [data-testid=stFileUploaderDropzoneInstructions] span {{display: none}}
-[class*=st-key-{field}] button [data-testid=stMarkdownContainer]::after {{content: {choose}}}
+[class*=st-key-{field}] [data-testid=stFileUploaderDropzone] button
+  [data-testid=stMarkdownContainer]::after {{content: {choose}}}
 [class*=st-key-{field}] [data-testid=stFileUploaderDropzoneInstructions]::after {{
   content: {limit}; font-size: .875rem; opacity: .75}}
 </style>"""
@@ -74,8 +75,7 @@ def _files(session: Session, label: str) -> None:
     megabytes = st.get_option("server.maxUploadSize")
     limit = say("or drop them here, up to {megabytes} MB each", megabytes=megabytes)
     for field, choose in (("films-", say("Choose files")), ("folder-", say("Choose a folder"))):
-        words = {"choose": _css_string(choose), "limit": _css_string(limit)}
-        st.html(WORDS.format(field=field, **words))
+        st.html(WORDS.format(field=field, choose=_css_string(choose), limit=_css_string(limit)))
     films, folder = st.columns([3, 2])
     with films:
         files = st.file_uploader(
