@@ -40,6 +40,7 @@ SHOWN: Final = {
     "cmae_deg": "three angles, mean error, degrees",
     "largest_mae_deg": "largest angle, mean error, degrees",
     "within_5_percent": "largest angle within 5 degrees, %",
+    "endplate_error_deg": "an endplate's tilt, mean error, degrees",
     "found_percent": "vertebrae found, %",
     "column_dice": "Dice of the column",
     "column_hd95_percent": "HD95 of the column, % of the film's height",

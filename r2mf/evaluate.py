@@ -27,6 +27,7 @@ from r2mf.errors import SegmentationError
 from r2mf.labels import FilmSet, LabelledFilm, read_sets
 from r2mf.masks import dice, drawn, hd95
 from r2mf.protocol import three_angles
+from r2mf.quads import endplate_tilts_deg
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 from r2mf.targets import column_quads
@@ -76,6 +77,9 @@ class FilmScore:
     corner_error_width: float
     """Mean corner error as a share of the labelled vertebra's width."""
 
+    endplate_error_deg: float
+    """Mean absolute error of an endplate's tilt, of the vertebrae that were found."""
+
     found: float
     """Share of labelled vertebrae that were found."""
 
@@ -103,6 +107,7 @@ class SetScore:
 
     corner_error_px: float
     corner_error_percent: float
+    endplate_error_deg: float
     found_percent: float
     smape_percent: float
     cmae_deg: float
@@ -139,6 +144,7 @@ def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScor
     found_as = matches(film.quads, quads)
     hit = found_as >= 0
     errors = np.linalg.norm(film.quads[hit] - quads[found_as[hit]], axis=2).mean(axis=1)
+    turned = endplate_tilts_deg(quads[found_as[hit]]) - endplate_tilts_deg(film.quads[hit])
     shape = found.column.shape
     columns = found.column >= 0.5, drawn(column_quads(film.quads), shape)
     bodies = drawn(quads, shape), drawn(film.quads, shape)
@@ -153,6 +159,7 @@ def score_film(film: LabelledFilm, found: Segmentation, height: int) -> FilmScor
         bodies_hd95_height=hd95(*bodies) / shape[0],
         corner_error_px=float(errors.mean()) if hit.any() else np.nan,
         corner_error_width=float((errors / widths[hit]).mean()) if hit.any() else np.nan,
+        endplate_error_deg=float(np.abs(turned).mean()) if hit.any() else np.nan,
         found=float(hit.mean()),
         seconds=sum(found.seconds.values()),
     )
@@ -197,6 +204,7 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
         "bodies_hd95_percent": 100 * of("bodies_hd95_height"),
         "corner_error_px": of("corner_error_px"),
         "corner_error_percent": 100 * of("corner_error_width"),
+        "endplate_error_deg": of("endplate_error_deg"),
         "found_percent": 100 * of("found"),
         "smape_percent": 100 * errors.sum(1) / (angles + labels).sum(1),
         "cmae_deg": errors.mean(axis=1),

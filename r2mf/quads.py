@@ -22,6 +22,12 @@ def tilts_deg(quads: FloatArray) -> FloatArray:
     return np.degrees(np.arctan2(across[:, 0], across[:, 1]))
 
 
+def endplate_tilts_deg(quads: FloatArray) -> FloatArray:
+    """Tilt of each endplate, (N, 4, 2) on square pixels -> (N, 2), the superior one first."""
+    along = quads[:, [1, 2]] - quads[:, [0, 3]]  # (N, 2, 2)
+    return np.degrees(np.arctan2(along[..., 0], along[..., 1]))
+
+
 def leans_deg(quads: FloatArray) -> FloatArray:
     """Lean of the line from each centre to the next, (N, 4, 2) on square pixels -> (N - 1,).
 

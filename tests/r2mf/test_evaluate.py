@@ -11,6 +11,7 @@ from PIL import Image
 from r2mf.evaluate import BoxScore, box_summary, evaluate, score_film, summary, table
 from r2mf.labels import LabelledFilm
 from r2mf.masks import drawn
+from r2mf.quads import tilts_deg
 from r2mf.segmentation import DetectedVertebra, Segmentation
 from r2mf.targets import column_quads
 
@@ -38,7 +39,7 @@ def test_the_label_itself_scores_perfectly():
     assert result.largest_mae_deg == result.largest_smape_percent == 0
     assert result.column_dice == result.bodies_dice == 1
     assert result.column_hd95_percent == result.bodies_hd95_percent == 0
-    assert result.corner_error_px == 0
+    assert result.corner_error_px == result.endplate_error_deg == 0
     assert result.found_percent == result.within_5_percent == 100
 
 
@@ -58,6 +59,9 @@ def test_a_flattened_spine_is_an_angle_error_of_known_size():
     assert score.largest_error == pytest.approx(7, abs=1e-6)
     assert result.largest_bias_deg == pytest.approx(-7, abs=1e-6)
     assert result.largest_smape_percent == pytest.approx(100 * 7 / (50 + 43), abs=1e-6)
+    assert result.endplate_error_deg == pytest.approx(
+        7 / 50 * np.abs(tilts_deg(chain(bend=50))).mean(), abs=1e-6
+    )
     assert result.within_5_percent == 0
     assert (result.films, result.measured) == (2, 1)
 

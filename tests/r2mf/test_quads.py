@@ -6,7 +6,7 @@ from drawn_spines import c_shaped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from r2mf.quads import greys_at, leans_deg, tilt_share, tilts_deg
+from r2mf.quads import endplate_tilts_deg, greys_at, leans_deg, tilt_share, tilts_deg
 
 bends = st.floats(5, 100)
 
@@ -18,6 +18,7 @@ def test_an_even_c_tilts_evenly_and_leans_between_its_tilts(bend):
 
     assert np.diff(tilts) == pytest.approx(np.full(len(quads) - 1, -bend / (len(quads) - 1)))
     assert leans_deg(quads) == pytest.approx((tilts[1:] + tilts[:-1]) / 2)
+    assert endplate_tilts_deg(quads) == pytest.approx(np.stack([tilts, tilts], axis=1))
     assert tilt_share(quads) == pytest.approx(1)
 
 
@@ -28,7 +29,17 @@ def test_the_mirror_image_tilts_and_leans_the_other_way(bend, aside):
 
     assert tilts_deg(mirrored) == pytest.approx(-tilts_deg(quads))
     assert leans_deg(mirrored) == pytest.approx(-leans_deg(quads))
+    assert endplate_tilts_deg(mirrored) == pytest.approx(-endplate_tilts_deg(quads))
     assert tilt_share(mirrored) == pytest.approx(tilt_share(quads))
+
+
+@given(st.floats(1, 15))
+def test_a_wedged_vertebra_has_endplates_that_tilt_otherwise(wedge):
+    (quad,) = c_shaped(0).corners[8:9]
+    length = quad[1, 1] - quad[0, 1]
+    wedged = quad + np.array([[0, 0], [length * np.tan(np.radians(wedge)), 0], [0, 0], [0, 0]])
+
+    assert endplate_tilts_deg(wedged[None])[0] == pytest.approx([wedge, 0])
 
 
 def test_greys_are_read_along_the_axes_of_each_vertebra():
