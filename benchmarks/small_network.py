@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,11 +16,11 @@ from torch import nn
 from r2mf.config import TrainingConfig
 from r2mf.evaluate import SetScore, evaluate
 from r2mf.labels import FilmSet, read_sets
-from r2mf.losses import Loss, cascade_loss
+from r2mf.losses import cascade_loss
 from r2mf.network import R2MFConfig, R2MFNet
 from r2mf.plausibility import refuse_nothing
 from r2mf.segmenter import Segmenter, best_device
-from r2mf.train import CHECKPOINT, train
+from r2mf.train import CHECKPOINT, Task, train
 
 SMALL = TrainingConfig(
     steps=1200, channels=0.5, height=512, width=256, learning_rate=3e-3, fall=0.5
@@ -56,10 +57,8 @@ class Entry:
 
     Attributes
     ----------
-    build : callable
-        Makes the network.
-    loss : callable
-        Compares what the network answers with a `r2mf.targets.Target`.
+    build, loss : callable
+        Make the network and tell how far off it is, as in `r2mf.train.Task`.
     outliner : callable
         Makes of the trained network what outlines films, as `Segmenter.segment` does.
     config : TrainingConfig
@@ -67,7 +66,7 @@ class Entry:
     """
 
     build: Build = R2MFNet
-    loss: Callable[..., Loss] = cascade_loss
+    loss: Callable[..., Any] = cascade_loss
     outliner: Callable[[nn.Module], Segmenter] = unjudged
     config: TrainingConfig = SMALL
 
@@ -85,7 +84,7 @@ def row(name: str, entry: Entry, data: list[Path], run: Path) -> str:
     run : Path
         Of checkpoints; a run that is done is only measured again.
     """
-    train(data, run, entry.config, build=entry.build, loss=entry.loss)
+    train(data, run, entry.config, Task(entry.build, entry.loss))
     network = averaged(run, entry)
     score = measured(entry.outliner(network), data[0])
     return f"| {name} | {entry.config.seed} | {size_of(network)} {figures(score)}"

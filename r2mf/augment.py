@@ -45,6 +45,9 @@ KINKED = (0.4, 1.0)
 SMALLEST_LEAN_DEG = 3.0
 """Least trunk bend that is drawn."""
 
+PATCH_DRAWINGS = 0.1
+"""How often something is drawn on the patch of one vertebra."""
+
 LATTICE_PX = 4
 """The way back to the film is asked on every so many window pixels and interpolated between: close
 enough to keep discs apart from vertebrae, on which it is affine."""
@@ -156,6 +159,27 @@ def change_greys(window: torch.Tensor, quads: NDArray[np.float64], rng: Rng) -> 
     """
     if rng.random() < 0.4:
         window = _with_drawings(window, quads, rng)
+    window = _exposed_otherwise(window, rng)
+    if rng.random() < 0.2:
+        window = _collimated(window, rng)
+    if rng.random() < 0.03:
+        window = 1 - window
+    return window.clamp(0, 1)
+
+
+def change_patch_greys(patch: torch.Tensor, corners: NDArray[np.float64], rng: Rng) -> torch.Tensor:
+    """Change a patch, (H, W) in [0, 1], as `change_greys` a window; corners (4, 2) stay.
+
+    Lines and letters are as rare as on one vertebra of a window, and a patch has no edge of the
+    exposed field of its own.
+    """
+    if rng.random() < PATCH_DRAWINGS:
+        patch = _with_drawings(patch, corners[None], rng)
+    return _exposed_otherwise(patch, rng).clamp(0, 1)
+
+
+def _exposed_otherwise(window: torch.Tensor, rng: Rng) -> torch.Tensor:
+    """Change sharpness, exposure and noise."""
     if rng.random() < 0.3:
         window = _blurred(window, rng)
     if rng.random() < 0.25:
@@ -165,11 +189,7 @@ def change_greys(window: torch.Tensor, quads: NDArray[np.float64], rng: Rng) -> 
     if rng.random() < 0.5:
         noise = torch.from_numpy(rng.standard_normal(window.shape, dtype=np.float32))
         window = window + rng.uniform(0, 0.06) * noise
-    if rng.random() < 0.2:
-        window = _collimated(window, rng)
-    if rng.random() < 0.03:
-        window = 1 - window
-    return window.clamp(0, 1)
+    return window
 
 
 def _blurred(window: torch.Tensor, rng: Rng) -> torch.Tensor:

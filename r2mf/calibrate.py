@@ -34,7 +34,7 @@ from r2mf.quads import tilts_deg
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 from r2mf.signs import Signs
-from r2mf.weights import SHIPPED, load_weights
+from r2mf.weights import SHIPPED, load_close, load_weights
 
 FOLDS = 10
 """Parts of the films, each judged by a fit on the others."""
@@ -290,7 +290,8 @@ def main() -> None:
     options = parser.parse_args()
     network, sidecar = load_weights(options.weights)
     bare = {key: value for key, value in sidecar.items() if key != "calibration"}
-    segmenter = Segmenter(network, bare, "cpu", judge=refuse_nothing)
+    close = load_close(options.weights)
+    segmenter = Segmenter(network, bare, "cpu", judge=refuse_nothing, close=close)
     given = [
         on_bone(film)
         for film in read_sets(options.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -30,6 +30,12 @@ class Example:
     """(1, H, W) in [0, 1]."""
 
     target: Target
+
+    def to(self, device: str) -> Example:
+        """Bring window and target to a device."""
+        parts = (getattr(self.target, part.name).to(device) for part in fields(Target))
+        window = self.window.to(device, memory_format=torch.channels_last)
+        return Example(window, Target(*parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +80,25 @@ class FilmInMemory:
             return None
 
 
+class TrainingFilms:
+    """Films in memory, drawn from by chance in the shares of their sets."""
+
+    def __init__(self, films: list[LabelledFilm], config: TrainingConfig) -> None:
+        self.by_set = {
+            source: [FilmInMemory.read(film) for film in films if film.source == source]
+            for source in FilmSet
+        }
+        self.present = [source for source in FilmSet if self.by_set[source]]
+        shares = np.array([config.share(source) for source in self.present])
+        self.shares = shares / shares.sum()
+
+    def draw(self, rng: np.random.Generator) -> FilmInMemory:
+        """Choose a film, as it is or mirrored."""
+        films = self.by_set[self.present[rng.choice(len(self.present), p=self.shares)]]
+        film = films[rng.integers(len(films))]
+        return film.mirrored() if rng.random() < 0.5 else film
+
+
 class TrainingWindows(Dataset[Example]):
     """Window number i, the same one every time it is asked for: all that the training will see.
 
@@ -86,13 +111,7 @@ class TrainingWindows(Dataset[Example]):
     """
 
     def __init__(self, films: list[LabelledFilm], config: TrainingConfig) -> None:
-        self.by_set = {
-            source: [FilmInMemory.read(film) for film in films if film.source == source]
-            for source in FilmSet
-        }
-        self.present = [source for source in FilmSet if self.by_set[source]]
-        shares = np.array([config.share(source) for source in self.present])
-        self.shares = shares / shares.sum()
+        self.films = TrainingFilms(films, config)
         self.config = config
 
     def __len__(self) -> int:
@@ -100,19 +119,14 @@ class TrainingWindows(Dataset[Example]):
 
     def __getitem__(self, number: int) -> Example:
         rng = np.random.default_rng((self.config.seed, number))
-        films = self.by_set[self.present[rng.choice(len(self.present), p=self.shares)]]
-        film = films[rng.integers(len(films))]
-        return draw_example(
-            film, (self.config.height, self.config.width), self.config.bend_share, rng
-        )
+        shape = self.config.height, self.config.width
+        return draw_example(self.films.draw(rng), shape, self.config.bend_share, rng)
 
 
 def draw_example(
     film: FilmInMemory, shape: tuple[int, int], bend_share: float, rng: np.random.Generator
 ) -> Example:
     """Draw one augmented window of a film."""
-    if rng.random() < 0.5:
-        film = film.mirrored()
     bent = film.bent(rng) if film.exact and rng.random() < bend_share else None
     quads = bent.warp.corners if bent else film.quads
     placement = draw_placement(quads, shape, rng)

@@ -61,16 +61,13 @@ def export(
     kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
     network = R2MFNet(TrainingConfig(**kept["config"]).network)
     network.load_state_dict(kept["average"])
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
     provenance = {
         "version": version,
         "trained_on": DATA,
         "split": "split.csv of each set; val never trained on",
         "steps": kept["step"],
         "training": kept["config"],
-        "commit": commit,
+        "commit": commit_now(),
         "figures": dict(figures),
     }
     if mean_with:
@@ -78,6 +75,13 @@ def export(
         network.load_state_dict(midway(network.state_dict(), other.state_dict()))
         provenance["mean_with"] = sidecar["version"]
     save_weights(network, path, provenance)
+
+
+def commit_now() -> str:
+    """Name the commit that weights are written by; empty where nobody knows it."""
+    return subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 def midway(one: Mapping[str, Tensor], other: Mapping[str, Tensor]) -> dict[str, Tensor]:

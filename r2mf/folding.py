@@ -7,12 +7,14 @@ network that is not trained any more.
 from __future__ import annotations
 
 import copy
+from typing import TypeVar
 
 import torch
 from torch import nn
 
 from r2mf.blocks import ConvolutionUnit, InceptionBlock, MCSkip, R2Jump
-from r2mf.network import R2MFNet
+
+Network = TypeVar("Network", bound=nn.Module)
 
 NORMS = {
     ConvolutionUnit: {"norm": ("convolution",)},
@@ -23,7 +25,7 @@ NORMS = {
 """Which convolutions each norm of a block follows; several where their outputs are joined."""
 
 
-def folded(network: R2MFNet) -> R2MFNet:
+def folded(network: Network) -> Network:
     """Return a copy of a trained network without batch norms, giving the same answers."""
     network = copy.deepcopy(network)
     for block in network.modules():

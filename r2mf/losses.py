@@ -20,6 +20,12 @@ VOTE_WEIGHT = 4.0
 TILT_WEIGHT = 4.0
 """Error of the two endplate vectors over the vertebra's width, an angle in radians."""
 
+SMALL_ERROR = 0.02
+"""Share of a vertebra's width below which an error counts by its square: a pixel of a window."""
+
+LOG_SPREAD_RANGE = (-6.0, 1.0)
+"""Of a tilt's expected error in radians: from an eighth of a degree to anything."""
+
 SPREAD_WEIGHT = 0.05
 """The spread only has to follow the error; it must not steer the features."""
 
@@ -108,16 +114,52 @@ def vote_losses(fine: StageOutput, target: Target) -> tuple[Tensor, Tensor, Tens
     vertebrae = voters.sum().clamp_min(1)
     error = fine.votes - target.votes  # (B, 8, h, w)
     relative = functional.smooth_l1_loss(
-        fine.votes / target.sizes, target.votes / target.sizes, beta=0.02, reduction="none"
+        fine.votes / target.sizes, target.votes / target.sizes, beta=SMALL_ERROR, reduction="none"
     )
     vote = (relative.mean(dim=1, keepdim=True) * voters).sum() / vertebrae
     corners = (error / target.sizes).unflatten(1, (4, 2))  # (B, 4, 2, h, w)
     endplates = corners[:, [1, 2]] - corners[:, [0, 3]]  # (B, 2, 2, h, w)
     tilt = functional.smooth_l1_loss(
-        endplates, torch.zeros_like(endplates), beta=0.02, reduction="none"
+        endplates, torch.zeros_like(endplates), beta=SMALL_ERROR, reduction="none"
     )
     tilt = (tilt.mean(dim=(1, 2)).unsqueeze(1) * voters).sum() / vertebrae
     distance = error.detach().abs().mean(dim=1, keepdim=True) * VOTE_UNIT  # cells
     log_spread = fine.log_spread.clamp(-5, 4)
     likelihood = (distance * torch.exp(-log_spread) + log_spread) * voters
     return vote, tilt, likelihood.sum() / vertebrae
+
+
+@dataclass(frozen=True, eq=False)
+class CloseLoss:
+    """The loss of the close stage and its parts, all scalars."""
+
+    vote: Tensor
+    tilt: Tensor
+    spread: Tensor
+
+    @property
+    def total(self) -> Tensor:
+        """Weighted sum to descend on."""
+        return VOTE_WEIGHT * self.vote + TILT_WEIGHT * self.tilt + SPREAD_WEIGHT * self.spread
+
+
+def close_loss(corners: Tensor, log_spread: Tensor, truth: Tensor) -> CloseLoss:
+    """Compare the close stage's answer with the corners of a batch's vertebrae.
+
+    Parameters
+    ----------
+    corners, truth : Tensor
+        (B, 4, 2) row, column from the middle of the patch.
+    log_spread : Tensor
+        (B, 2) logarithm of the expected error of both endplates' tilts.
+    """
+    across = (truth[:, [1, 2]] - truth[:, [0, 3]]).mean(dim=1)  # (B, 2)
+    error = (corners - truth) / across.norm(dim=1)[:, None, None]
+    nothing = torch.zeros_like(error)
+    vote = functional.smooth_l1_loss(error, nothing, beta=SMALL_ERROR)
+    turned = error[:, [1, 2]] - error[:, [0, 3]]  # (B, 2 endplates, 2)
+    tilt = functional.smooth_l1_loss(turned, nothing[:, :2], beta=SMALL_ERROR)
+    log_spread = log_spread.clamp(*LOG_SPREAD_RANGE)
+    tilted = turned[..., 0].detach().abs()  # radians, as the vertebra lies level
+    likelihood = tilted * torch.exp(-log_spread) + log_spread
+    return CloseLoss(vote, tilt, likelihood.mean())

@@ -22,6 +22,8 @@ from torch import Tensor
 from languages import Message
 from r2mf.calibration import Calibration, ends_sd_deg
 from r2mf.caveats import caveats
+from r2mf.close import CloseStage
+from r2mf.close_look import looked_at_closely
 from r2mf.edges import UNITS_A_WIDTH, settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.folding import folded
@@ -31,7 +33,7 @@ from r2mf.segmentation import DetectedVertebra, OnStep, Segmentation, silent
 from r2mf.signs import signs_of
 from r2mf.targets import to_cells, to_window
 from r2mf.votes import Candidate, best_chain, find_candidates, without_unsure_ends
-from r2mf.weights import SHIPPED, load_weights
+from r2mf.weights import SHIPPED, load_close, load_weights
 from r2mf.window import Region, Window, cut, sampled
 
 COLUMN_FLOOR = 0.5
@@ -81,6 +83,9 @@ class Segmenter:
     judge : callable
         Raises `WrongFilmError` on a chain that is not to be measured. Its bounds are those of the
         shipped weights; who compares networks that are half trained judges nothing.
+    close : CloseStage, optional
+        Looks at each vertebra once more; None leaves corners to votes and edges, as where networks
+        are compared by their votes.
     """
 
     def __init__(
@@ -89,11 +94,13 @@ class Segmenter:
         provenance: dict[str, Any],
         device: str,
         judge: Callable[[Chain], None] = refuse_implausible,
+        close: CloseStage | None = None,
     ) -> None:
         self.network = network.to(device)
         self.provenance = provenance
         self.device = device
         self.judge = judge
+        self.close = close and close.to(device)
         self.calibration = Calibration.of(provenance)
 
     @classmethod
@@ -105,8 +112,15 @@ class Segmenter:
         WeightsError
             If the weights cannot be used.
         """
-        network, provenance = load_weights(weights or SHIPPED)
-        return cls(folded(network), provenance, device or best_device())
+        path = weights or SHIPPED
+        network, provenance = load_weights(path)
+        close = load_close(path)
+        return cls(
+            folded(network),
+            provenance,
+            device or best_device(),
+            close=close and folded(close),
+        )
 
     @property
     def version(self) -> str:
@@ -166,7 +180,7 @@ class Segmenter:
                     fewest_vertebrae=FEWEST_VERTEBRAE,
                 )
             )
-        quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain))
+        quads = self._settled(film, look.window, on_window(chain), pixel_aspect)
         ends_deg = _ends_sd_deg(quads, chain)
         vertebrae = self._detected(quads, chain, look.window, ends_deg)
         turned = partial(self._score_turned, film, region, pixel_aspect)
@@ -263,6 +277,21 @@ class Segmenter:
         plain = Answer.of(masks[0], votes[0], fine.log_spread[0])
         mirrored = Answer.of(masks[1].flip(2), swapped, fine.log_spread[1].flip(2))
         return Look(window, plain.mean_with(mirrored), plain, mirrored)
+
+    def _settled(
+        self,
+        film: NDArray[np.float32],
+        window: Window,
+        voted: NDArray[np.float64],
+        pixel_aspect: float,
+    ) -> NDArray[np.float64]:
+        """Settle vertebrae, (N, 4, 2) in window pixels, by a close look and then on the edges."""
+        guess = voted
+        if self.close:
+            on_film = window.placement.to_film(voted)
+            seen = looked_at_closely(self.close, film, on_film, pixel_aspect)
+            guess = (voted + window.placement.to_window(seen)) / 2
+        return settled(window.pixels[0, 0].numpy(), guess)
 
     def _score_turned(
         self, film: NDArray[np.float32], region: Region, pixel_aspect: float

@@ -11,20 +11,21 @@ import argparse
 import copy
 import csv
 import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any, Protocol, Self
 
 import torch
-from torch import nn
-from torch.utils.data import DataLoader, Subset
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset, Subset
 
 from r2mf.config import TrainingConfig
-from r2mf.data import Example, TrainingWindows, collate
-from r2mf.labels import read_sets
-from r2mf.losses import Loss, cascade_loss
+from r2mf.data import TrainingWindows, collate
+from r2mf.labels import LabelledFilm, read_sets
+from r2mf.losses import cascade_loss
 from r2mf.network import R2MFConfig, R2MFNet
-from r2mf.targets import Target
 from r2mf.weights import load_weights
 
 CHECKPOINT = "last.pt"
@@ -37,21 +38,53 @@ def learning_rate_share(step: int, config: TrainingConfig) -> float:
     return min(1.0, (step + 1) / config.warm_up, max(config.steps - step, 0) / falling)
 
 
+class Learnable(Protocol):
+    """A batch of what is learned from: what the network sees, and what it should answer."""
+
+    window: Tensor
+    target: Any
+
+    def to(self, device: str) -> Self:
+        """Bring both to a device."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is learned, by what, and what counts as wrong.
+
+    Attributes
+    ----------
+    build : callable
+        Makes the network.
+    loss : callable
+        From what the network gives, part by part, and the target to a loss: a dataclass of scalars
+        with their `total`.
+    examples : callable
+        Of films and config: the numbered examples, of one batch after the other.
+    collate : callable
+        Stacks examples into a batch.
+    """
+
+    build: Callable[[R2MFConfig], nn.Module] = R2MFNet
+    loss: Callable[..., Any] = cascade_loss
+    examples: Callable[[list[LabelledFilm], TrainingConfig], Dataset[Any]] = TrainingWindows
+    collate: Callable[[list[Any]], Learnable] = collate
+
+
+CASCADE = Task()
+"""The coarse and the fine stage."""
+
+
 class Training:
     """A run: network, its moving average, optimiser, and the step it has reached."""
 
     def __init__(
-        self,
-        config: TrainingConfig,
-        folder: Path,
-        start: Path | None = None,
-        build: Callable[[R2MFConfig], nn.Module] = R2MFNet,
-        loss: Callable[..., Loss] = cascade_loss,
+        self, config: TrainingConfig, folder: Path, task: Task = CASCADE, start: Path | None = None
     ) -> None:
         torch.manual_seed(config.seed)
-        self.config, self.folder, self.loss, self.step = config, folder, loss, 0
+        self.config, self.folder, self.loss, self.step = config, folder, task.loss, 0
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.network = build(config.network).to(self.device, memory_format=torch.channels_last)
+        self.network = task.build(config.network).to(self.device, memory_format=torch.channels_last)
         if start:
             self.network.load_state_dict(load_weights(start)[0].state_dict())
         self.average = copy.deepcopy(self.network).requires_grad_(False)
@@ -84,16 +117,15 @@ class Training:
         )
         unfinished.replace(self.folder / CHECKPOINT)
 
-    def learn(self, example: Example) -> Loss:
-        """Take one optimiser step on a batch."""
+    def learn(self, batch: Learnable) -> Any:
+        """Take one optimiser step on a batch and return its loss."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.config.learning_rate * learning_rate_share(self.step, self.config)
         self.network.train()
-        window = example.window.to(self.device, memory_format=torch.channels_last)
-        target = Target(*(getattr(example.target, f.name).to(self.device) for f in fields(Target)))
+        batch = batch.to(self.device)
         with torch.autocast(self.device, torch.bfloat16, enabled=has_fast_bfloat16(self.device)):
-            answer = self.network(window)
-        loss = self.loss(*answer, target)
+            answer = self.network(batch.window)
+        loss = self.loss(*answer, batch.target)
         self.optimiser.zero_grad(set_to_none=True)
         loss.total.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -123,9 +155,8 @@ def train(
     data: list[Path],
     folder: Path,
     config: TrainingConfig,
+    task: Task = CASCADE,
     start: Path | None = None,
-    build: Callable[[R2MFConfig], nn.Module] = R2MFNet,
-    loss: Callable[..., Loss] = cascade_loss,
 ) -> None:
     """Run a training to its end, from wherever it was.
 
@@ -136,37 +167,34 @@ def train(
     folder : Path
         Of checkpoints and log; a checkpoint there is gone on from.
     config : TrainingConfig
+    task : Task
+        Others than the cascade are trained to be compared with it, and the close stage apart.
     start : Path, optional
-        Weights a new run starts from, instead of from chance.
-    build : callable
-        Makes the network; others than the cascade are trained to be compared with it.
-    loss : callable
-        From what the network gives, part by part, and the target to a loss: a dataclass of scalars
-        with their `total`.
+        Weights a new run of the cascade starts from, instead of from chance.
     """
     torch.set_num_threads(config.threads)
     films = [film for path in data for film in read_sets(path)]
     films = [film for film in films if film.split == "train" and film.trustworthy]
-    training = Training(config, folder, start, build, loss)
-    windows = TrainingWindows(films, config)
-    rest = Subset(windows, range(training.step * config.batch, len(windows)))
+    training = Training(config, folder, task, start)
+    examples = task.examples(films, config)
+    rest = Subset(examples, range(training.step * config.batch, config.steps * config.batch))
     loader = DataLoader(
         rest,
         batch_size=config.batch,
-        collate_fn=collate,
+        collate_fn=task.collate,
         num_workers=config.workers,
         persistent_workers=config.workers > 0,
         prefetch_factor=4 if config.workers else None,
     )
-    counts = {str(name): len(films) for name, films in windows.by_set.items()}
+    counts = dict(Counter(str(film.source) for film in films))
     print(f"{training.device}, step {training.step} of {config.steps}, films {counts}", flush=True)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOG).open("a", newline="") as file:
         log = csv.writer(file)
         began = time.monotonic()
         sums: list[list[float]] = []
-        for example in loader:
-            sums.append(_numbers(training.learn(example)))
+        for batch in loader:
+            sums.append(_numbers(training.learn(batch)))
             if training.step % config.keep_every == 0 or training.step == config.steps:
                 training.keep()
                 means = [sum(column) / len(sums) for column in zip(*sums, strict=True)]
@@ -177,10 +205,17 @@ def train(
                 sums, began = [], time.monotonic()
 
 
-def _numbers(loss: Loss) -> list[float]:
+def _numbers(loss: Any) -> list[float]:
     """Give the sum and then its parts."""
     parts = (getattr(loss, part.name) for part in fields(loss))
     return [float(part.detach()) for part in (loss.total, *parts)]
+
+
+def add_dials(parser: argparse.ArgumentParser, config: TrainingConfig) -> None:
+    """Let a command line turn every dial of a run."""
+    for field in fields(config):
+        preset = getattr(config, field.name)
+        parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(preset), default=preset)
 
 
 def main() -> None:
@@ -189,13 +224,10 @@ def main() -> None:
     parser.add_argument("data", type=Path, nargs="+", help="folders that hold labelled sets")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
     parser.add_argument("--start", type=Path, help="weights a new run starts from")
-    for field in fields(TrainingConfig):
-        name = field.name.replace("_", "-")
-        kind = type(field.default)
-        parser.add_argument(f"--{name}", type=kind, default=field.default)
+    add_dials(parser, TrainingConfig())
     options = vars(parser.parse_args())
     data, folder, start = (options.pop(name) for name in ("data", "run", "start"))
-    train(data, folder, TrainingConfig(**options), start)
+    train(data, folder, TrainingConfig(**options), start=start)
 
 
 if __name__ == "__main__":

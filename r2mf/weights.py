@@ -6,21 +6,31 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
 
 from languages import Message
+from r2mf.close import CloseStage
 from r2mf.errors import WeightsError
 from r2mf.network import R2MFConfig, R2MFNet
+
+Network = TypeVar("Network", bound=nn.Module)
 
 SHIPPED = Path(__file__).parent / "weights" / "r2mf.safetensors"
 """The weights that come with the project."""
 
 
-def save_weights(network: R2MFNet, path: Path, provenance: Mapping[str, Any]) -> None:
+CLOSE_PREFIX = "close."
+"""Of the names of the close stage's tensors, which lie in one file with the cascade's."""
+
+
+def save_weights(
+    network: R2MFNet, path: Path, provenance: Mapping[str, Any], close: CloseStage | None = None
+) -> None:
     """Write a network's weights and, beside them, their provenance.
 
     Parameters
@@ -30,25 +40,62 @@ def save_weights(network: R2MFNet, path: Path, provenance: Mapping[str, Any]) ->
         Ends in ``.safetensors``; the sidecar has the same stem and ends in ``.json``.
     provenance : mapping
         What a reader of the model card needs: data, split, commit, figures.
+    close : CloseStage, optional
+        What looks at each vertebra once more; None where it is not trained.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    state = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
-    save_file(state, path)
+    tensors = dict(network.state_dict())
+    if close:
+        tensors |= {CLOSE_PREFIX + name: tensor for name, tensor in close.state_dict().items()}
+    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, path)
     sidecar = {"network": asdict(network.config), **provenance}
     path.with_suffix(".json").write_text(json.dumps(sidecar, indent=2) + "\n")
 
 
 def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
-    """Read a network and its provenance.
+    """Read the cascade and its provenance.
 
     Raises
     ------
     WeightsError
         If a file is absent or damaged, or the weights are of another network.
     """
+    sidecar, state = _read(path)
+    config = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in sidecar["network"].items()
+    }
+    with torch.device("meta"):  # no first guess: every number comes from the file
+        network = R2MFNet(R2MFConfig(**config))
+    own = {name: tensor for name, tensor in state.items() if not name.startswith(CLOSE_PREFIX)}
+    return _filled(network, own, path), sidecar
+
+
+def load_close(path: Path) -> CloseStage | None:
+    """Read the close stage; None where the weights have none.
+
+    Raises
+    ------
+    WeightsError
+        If a file is absent or damaged, or the stage is of another make.
+    """
+    _, state = _read(path)
+    own = {
+        name.removeprefix(CLOSE_PREFIX): tensor
+        for name, tensor in state.items()
+        if name.startswith(CLOSE_PREFIX)
+    }
+    if not own:
+        return None
+    with torch.device("meta"):
+        stage = CloseStage()
+    return _filled(stage, own, path)
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Read the sidecar of weights and their tensors."""
     try:
-        sidecar = json.loads(path.with_suffix(".json").read_text())
-        state = load_file(path)
+        return json.loads(path.with_suffix(".json").read_text()), load_file(path)
     except (OSError, ValueError, SafetensorError) as error:
         raise WeightsError(
             Message(
@@ -58,12 +105,10 @@ def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
                 error=error,
             )
         ) from error
-    config = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in sidecar["network"].items()
-    }
-    with torch.device("meta"):  # no first guess: every number comes from the file
-        network = R2MFNet(R2MFConfig(**config))
+
+
+def _filled(network: Network, state: Mapping[str, Tensor], path: Path) -> Network:
+    """Fill a network with its tensors, never to be trained again."""
     try:
         network.load_state_dict(state, assign=True)
     except RuntimeError as error:
@@ -74,4 +119,4 @@ def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
                 name=path.name,
             )
         ) from error
-    return network.eval().requires_grad_(False).to(memory_format=torch.channels_last), sidecar
+    return network.eval().requires_grad_(False).to(memory_format=torch.channels_last)

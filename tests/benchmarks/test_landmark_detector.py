@@ -13,7 +13,7 @@ from benchmarks.small_network import SMALL
 from r2mf.data import Example
 from r2mf.network import VOTE_UNIT, R2MFConfig
 from r2mf.targets import Target, target_for, to_window
-from r2mf.train import Training
+from r2mf.train import Task, Training
 
 ENTRY = BASELINES["landmark detector"]
 SHAPE = (768, 320)
@@ -119,7 +119,7 @@ def test_a_film_comes_back_with_corners_where_the_network_puts_them_and_no_colum
 def test_learning_on_one_window_lowers_the_loss(tmp_path):
     shape, quads = (256, 128), chain(height=220.0, top=18.0, column=64.0)
     config = replace(SMALL, steps=40, warm_up=1, height=shape[0], width=shape[1])
-    training = Training(config, tmp_path, build=ENTRY.build, loss=ENTRY.loss)
+    training = Training(config, tmp_path, Task(ENTRY.build, ENTRY.loss))
     target = batched(target_for(quads, shape, exact=True))
     example = Example(torch.from_numpy(draw_film(quads, shape))[None, None], target)
     losses = [float(training.learn(example).total.detach()) for _ in range(8)]

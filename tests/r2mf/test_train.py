@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
-from drawn_spines import chain, draw_film
-from PIL import Image
+from drawn_spines import chain
 
 from r2mf.config import TrainingConfig
 from r2mf.export import export
@@ -17,19 +15,6 @@ from r2mf.weights import SHIPPED, load_weights
 TINY = TrainingConfig(
     steps=4, batch=2, height=192, width=128, warm_up=2, workers=0, keep_every=2, threads=1
 )
-
-
-@pytest.fixture
-def phantom_set(tmp_path):
-    """A folder that holds a small labelled set, as the phantom writer lays it out."""
-    folder = tmp_path / "data" / "phantom"
-    (folder / "films").mkdir(parents=True)
-    quads = {f"phantom-{i}": chain(bend=20.0 * i) for i in range(3)}
-    for name, corners in quads.items():
-        film = (draw_film(corners) * 255).astype(np.uint8)
-        Image.fromarray(film).save(folder / "films" / f"{name}.png")
-    np.savez(folder / "corners.npz", **quads)
-    return tmp_path / "data"
 
 
 def test_the_learning_rate_rises_stays_and_falls():
