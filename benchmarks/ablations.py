@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from benchmarks.baselines import RecurrentUnit
 from benchmarks.mask_edges import by_mask_edges
-from benchmarks.small_network import SMALL, Build, Entry, compare
+from benchmarks.small_network import SMALL, Build, Entry, compare, with_a_close_look
 from r2mf.blocks import ConvolutionUnit, InceptionBlock, MCSkip, R2Jump, SCSELite
 from r2mf.network import R2MFConfig, R2MFNet, StageOutput, standardised
 
@@ -119,6 +119,7 @@ VARIANTS = {
         without(InceptionBlock, lambda block: RecurrentInception(block.mix.out_channels))
     ),
     "mask edges for corner votes": Entry(outliner=by_mask_edges),
+    "and the shipped close stage": Entry(outliner=with_a_close_look),
     "a quarter of the channels": Entry(config=replace(SMALL, channels=0.25)),
     "twice the channels": Entry(config=replace(SMALL, channels=1.0)),
     "windows of 384 x 192": Entry(config=replace(SMALL, height=384, width=192)),

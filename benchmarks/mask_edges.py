@@ -21,7 +21,7 @@ from torch import nn
 
 from benchmarks.small_network import HEADER, figures, measured, size_of, unjudged
 from r2mf.segmenter import Answer, Look, Segmenter
-from r2mf.votes import Candidate, best_chain, peaks_of
+from r2mf.votes import Candidate, peaks_of
 from r2mf.weights import SHIPPED, load_weights
 from r2mf.window import Region
 
@@ -36,10 +36,10 @@ class MaskedAnswer(Answer):
     """An answer whose vertebrae are rectangles around parts of the mask, not voted."""
 
     @cached_property
-    def chain(self) -> list[Candidate]:
-        """The vertebrae in it, cranial first."""
+    def candidates(self) -> list[Candidate]:
+        """What may be a vertebra in it."""
         _, bodies, centres = self.masks
-        return best_chain(rectangles(bodies, centres))
+        return rectangles(bodies, centres)
 
 
 class MaskEdges(Segmenter):
@@ -47,11 +47,8 @@ class MaskEdges(Segmenter):
 
     def _look(self, film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Look:
         look = super()._look(film, region, pixel_aspect)
-        answers = (
-            MaskedAnswer(answer.masks, answer.votes, answer.log_spread)
-            for answer in (look.answer, look.plain, look.mirrored)
-        )
-        return Look(look.window, *answers)
+        answer = look.answer
+        return Look(look.window, MaskedAnswer(answer.masks, answer.votes, answer.log_spread))
 
 
 def by_mask_edges(network: nn.Module) -> Segmenter:

@@ -21,6 +21,7 @@ from r2mf.network import R2MFConfig, R2MFNet
 from r2mf.plausibility import refuse_nothing
 from r2mf.segmenter import Segmenter, best_device
 from r2mf.train import CHECKPOINT, Task, train
+from r2mf.weights import SHIPPED, load_close
 
 SMALL = TrainingConfig(
     steps=1200, channels=0.5, height=512, width=256, learning_rate=3e-3, fall=0.5
@@ -46,9 +47,16 @@ does not tell the column."""
 def unjudged(network: nn.Module, way: type[Segmenter] = Segmenter) -> Segmenter:
     """Outline films by a network that takes and gives what `r2mf.R2MFNet` does.
 
-    Nothing is refused as unlikely: the bounds for that are those of the shipped weights.
+    Nothing is refused as unlikely: the bounds for that are those of the shipped weights. Nor does
+    the close stage look, as it would make all networks alike.
     """
     return way(network, {}, best_device(), judge=refuse_nothing)
+
+
+def with_a_close_look(network: nn.Module) -> Segmenter:
+    """Outline films likewise, and look at each vertebra with the shipped close stage."""
+    close = load_close(SHIPPED)
+    return Segmenter(network, {}, best_device(), judge=refuse_nothing, close=close)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def tilts_by(films: list[LabelledFilm], cascade: Segmenter, close: CloseStage) -
             continue
         quads = found.quads
         pixels = film.pixels().astype(np.float32) / 255
-        ways = film.quads, quads, looked_at_closely(close, pixels, quads, 1.0)
+        ways = film.quads, quads, looked_at_closely(close, pixels, quads, 1.0).quads
         found_as = matches(film.quads, quads)
         hit = found_as >= 0
         chosen = ways[0][hit], ways[1][found_as[hit]], ways[2][found_as[hit]]

@@ -17,6 +17,10 @@ DOUBTFUL_CHANCE = 0.15
 the validation films of real spines, in which half of those that are off are found
 (`docs/model_card.md`). A lower bound finds more of them and cries wolf more often."""
 
+LAPLACE_SD = float(np.sqrt(2))
+"""Standard deviation over mean absolute error, for the distribution the spread's loss is the
+likelihood of; `Calibration.corner_scale` corrects it by what is observed."""
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -29,9 +33,9 @@ class Calibration:
     """Actual standard deviation of a corner's row or column over the one the network foretells."""
 
     tilt_share: float = 0.48
-    """Standard deviation of an endplate's tilt over that of two ends that err independently, such
-    that 95 % intervals of the largest angle hold it on 95 % of films: most of a corner's error is
-    one both ends share, or lies along the endplate. The default was measured for weights 0.1.0."""
+    """Standard deviation of an endplate's tilt over the one foretold, such that 95 % intervals of
+    the largest angle hold it on 95 % of films. The default was measured for weights 0.1.0, without
+    a close stage: of what votes foretell of corners, both ends of an endplate share the most."""
 
     off: tuple[float, ...] | None = None
     """Intercept and the weights of `Signs.features` in the log odds that the largest angle is off

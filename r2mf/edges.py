@@ -29,9 +29,12 @@ TURN_SD_DEG = 4.0
 SHIFT_SD = 3.0
 """Spread of the voted place around the true one, in units."""
 
-PRIOR = 0.3
-"""Weight of the vote against the edge, in standard deviations of the film's gradient. Chosen on
-validation films among 0.1, 0.2, 0.3, 0.6 and 1."""
+VOTE_PRIOR = 0.3
+"""Weight of the votes, or of a person's hand, against the edge, in standard deviations of the
+film's gradient. Chosen on validation films among 0.1, 0.2, 0.3, 0.6 and 1."""
+
+CLOSE_PRIOR = 0.9
+"""Weight of what the close stage saw, likewise, among 0.3, 0.6, 1.2 and 2.4: it errs less."""
 
 SHARPNESS = 0.05
 """How much better an edge must be to count e times as much in the mean over all that are tried;
@@ -48,7 +51,9 @@ SMOOTHING = (0.8, 1.2)
 """Spread of the blur along the endplate and across it, in steps of `PLACES` and `REACH`."""
 
 
-def settled(pixels: NDArray[np.float32], quads: NDArray[np.float64]) -> NDArray[np.float64]:
+def settled(
+    pixels: NDArray[np.float32], quads: NDArray[np.float64], prior: float
+) -> NDArray[np.float64]:
     """Settle the endplates of vertebrae on the edges of a window.
 
     Parameters
@@ -58,13 +63,15 @@ def settled(pixels: NDArray[np.float32], quads: NDArray[np.float64]) -> NDArray[
     quads : (N, 4, 2) array
         Row, column in window pixels: superior-left, superior-right, inferior-right,
         inferior-left.
+    prior : float
+        Weight of where they are against the edge: `VOTE_PRIOR` or `CLOSE_PRIOR`.
 
     Returns
     -------
     (N, 4, 2) array
     """
     endplates = Endplates.of(quads)
-    turn_deg, shift = best_fit(outward_darkening(endplates.read(pixels)))
+    turn_deg, shift = best_fit(outward_darkening(endplates.read(pixels)), prior)
     half = np.tan(np.radians(turn_deg)) * endplates.length / 2
     shift_px = shift * endplates.length / UNITS_A_WIDTH
     left = endplates.left + endplates.outward * (shift_px - half)[:, None]
@@ -138,7 +145,9 @@ def outward_darkening(read: NDArray[np.float32]) -> NDArray[np.float64]:
     return darkening / np.maximum(spread, np.finfo(float).tiny)
 
 
-def best_fit(gradient: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def best_fit(
+    gradient: NDArray[np.float64], prior: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Find the turn (degrees) and shift (units) that follow the edge, (M, P, R) -> two (M,)."""
     slopes = np.tan(np.radians(TURNS_DEG))
     distance = (
@@ -152,8 +161,8 @@ def best_fit(gradient: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArra
     edge = (gradient[:, place, below] * (1 - share) + gradient[:, place, below + 1] * share).mean(
         axis=-1
     )  # (M, T, S)
-    prior = (TURNS_DEG[:, None] / TURN_SD_DEG) ** 2 + (SHIFTS / SHIFT_SD) ** 2
-    score = edge - PRIOR * prior
+    moved = (TURNS_DEG[:, None] / TURN_SD_DEG) ** 2 + (SHIFTS / SHIFT_SD) ** 2
+    score = edge - prior * moved
     weight = np.exp((score - score.max(axis=(1, 2), keepdims=True)) / SHARPNESS)
     weight /= weight.sum(axis=(1, 2), keepdims=True)
     return (weight * TURNS_DEG[:, None]).sum(axis=(1, 2)), (weight * SHIFTS).sum(axis=(1, 2))

@@ -20,15 +20,16 @@ from scipy.ndimage import label
 from torch import Tensor
 
 from languages import Message
-from r2mf.calibration import Calibration, ends_sd_deg
+from r2mf.calibration import LAPLACE_SD, Calibration
 from r2mf.caveats import caveats
 from r2mf.close import CloseStage
 from r2mf.close_look import looked_at_closely
-from r2mf.edges import UNITS_A_WIDTH, settled
+from r2mf.edges import CLOSE_PRIOR, UNITS_A_WIDTH, VOTE_PRIOR, settled
 from r2mf.errors import InvalidFilmError, NoSpineFoundError
 from r2mf.folding import folded
 from r2mf.network import COARSE_CELL, FINE_CELL, R2MFNet
 from r2mf.plausibility import Chain, refuse_implausible
+from r2mf.quads import tilts_deg
 from r2mf.segmentation import DetectedVertebra, OnStep, Segmentation, silent
 from r2mf.signs import signs_of
 from r2mf.targets import to_cells, to_window
@@ -62,10 +63,6 @@ LARGEST_LEAN = 50.0
 
 FEWEST_VERTEBRAE = 5
 """Fewer than this in a chain is not a spine one can measure a curve on."""
-
-LAPLACE_SD = float(np.sqrt(2))
-"""Standard deviation over mean absolute error, for the distribution the spread's loss is the
-likelihood of; `Calibration.corner_scale` corrects it by what is observed."""
 
 MIRROR = torch.tensor([1.0, -1.0]).view(1, 2, 1, 1)
 """Turns the column part of a mirrored vote round."""
@@ -101,6 +98,7 @@ class Segmenter:
         self.device = device
         self.judge = judge
         self.close = close and close.to(device)
+        self.prior = CLOSE_PRIOR if close else VOTE_PRIOR
         self.calibration = Calibration.of(provenance)
 
     @classmethod
@@ -167,9 +165,9 @@ class Segmenter:
             corners = look.window.placement.to_film(on_window(look.answer.chain).reshape(-1, 2))
             region = Region.around(corners, pixel_aspect, lean_deg, (MARGIN, SIDE_MARGIN))
             look = self._look(film, region, pixel_aspect)
-        chain, left_out = without_unsure_ends(look.answer.chain)
-        seen = time.perf_counter()
+        outlined = time.perf_counter()
         on_step(Message("Settling the endplates"), 0.9)
+        chain, left_out = without_unsure_ends(self._chain(film, look, pixel_aspect))
         if len(chain) < FEWEST_VERTEBRAE:
             raise NoSpineFoundError(
                 Message(
@@ -180,13 +178,12 @@ class Segmenter:
                     fewest_vertebrae=FEWEST_VERTEBRAE,
                 )
             )
-        quads = self._settled(film, look.window, on_window(chain), pixel_aspect)
-        ends_deg = _ends_sd_deg(quads, chain)
-        vertebrae = self._detected(quads, chain, look.window, ends_deg)
+        quads = settled(look.window.pixels[0, 0].numpy(), on_window(chain), self.prior)
+        vertebrae = self._detected(quads, chain, look.window)
         turned = partial(self._score_turned, film, region, pixel_aspect)
         self.judge(chain_of(film, vertebrae, pixel_aspect, turned))
-        looks = on_window(look.plain.chain), on_window(look.mirrored.chain)
-        signs = signs_of(quads, ends_deg, looks)
+        tilt_sd_deg, turned_deg = np.array([(c.tilt_sd_deg, c.turned_deg) for c in chain]).T
+        signs = signs_of(quads, tilt_sd_deg, turned_deg)
         column = column_on_film(look.answer.masks[0], look.window, film.shape)
         done = time.perf_counter()
         return Segmentation(
@@ -195,8 +192,8 @@ class Segmenter:
             warnings=tuple(caveats(chain, left_out)),
             seconds={
                 "locate": located - began,
-                "outline": seen - located,
-                "vertebrae": done - seen,
+                "outline": outlined - located,
+                "vertebrae": done - outlined,
             },
             signs=signs,
             off_probability=self.calibration.off_probability(signs),
@@ -237,7 +234,8 @@ class Segmenter:
         width = np.linalg.norm((corners[1] - corners[0]) * [pixel_aspect, 1.0])
         window = cut(film, region, pixel_aspect, round(UNITS_A_WIDTH * region.height / width))
         quad = window.placement.to_window(corners)
-        return window.placement.to_film(settled(window.pixels[0, 0].numpy(), quad[None])[0])
+        seen = settled(window.pixels[0, 0].numpy(), quad[None], VOTE_PRIOR)[0]
+        return window.placement.to_film(seen)
 
     @torch.inference_mode()
     def _locate(self, film: NDArray[np.float32], pixel_aspect: float) -> Region:
@@ -265,8 +263,7 @@ class Segmenter:
     def _look(self, film: NDArray[np.float32], region: Region, pixel_aspect: float) -> Look:
         """Run the cascade on a region and its mirror image, and take the mean.
 
-        The mean makes fewer errors than either, and a mirrored film gives mirrored corners. Where
-        the two disagree, the answer is doubtful.
+        The mean makes fewer errors than either, and a mirrored film gives mirrored corners.
         """
         window = cut(film, region, pixel_aspect, self.network.config.window_height)
         pixels = window.pixels.to(self.device)
@@ -276,22 +273,30 @@ class Segmenter:
         swapped = votes[1].flip(3)[[1, 0, 3, 2]] * MIRROR.to(votes.device)
         plain = Answer.of(masks[0], votes[0], fine.log_spread[0])
         mirrored = Answer.of(masks[1].flip(2), swapped, fine.log_spread[1].flip(2))
-        return Look(window, plain.mean_with(mirrored), plain, mirrored)
+        return Look(window, plain.mean_with(mirrored))
 
-    def _settled(
-        self,
-        film: NDArray[np.float32],
-        window: Window,
-        voted: NDArray[np.float64],
-        pixel_aspect: float,
-    ) -> NDArray[np.float64]:
-        """Settle vertebrae, (N, 4, 2) in window pixels, by a close look and then on the edges."""
-        guess = voted
-        if self.close:
-            on_film = window.placement.to_film(voted)
-            seen = looked_at_closely(self.close, film, on_film, pixel_aspect)
-            guess = (voted + window.placement.to_window(seen)) / 2
-        return settled(window.pixels[0, 0].numpy(), guess)
+    def _chain(self, film: NDArray[np.float32], look: Look, pixel_aspect: float) -> list[Candidate]:
+        """Choose the spine among candidates that were looked at closely, if anything can.
+
+        A joint that gave way hides bodies behind each other: as voted they are too tall to stand
+        side by side.
+        """
+        candidates = look.answer.candidates
+        if self.close is None or not candidates:
+            return look.answer.chain
+        voted = on_window(candidates)
+        on_film = look.window.placement.to_film(voted)
+        seen = looked_at_closely(self.close, film, on_film, pixel_aspect)
+        quads = look.window.placement.to_window(seen.quads)
+        turned_deg = tilts_deg(quads) - tilts_deg(voted)
+        return best_chain(
+            [
+                replace(candidate, quad=quad, seen_tilt_sd_deg=sd_deg, turned_deg=turned)
+                for candidate, quad, sd_deg, turned in zip(
+                    candidates, to_cells(quads), seen.tilt_sd_deg, turned_deg, strict=True
+                )
+            ]
+        )
 
     def _score_turned(
         self, film: NDArray[np.float32], region: Region, pixel_aspect: float
@@ -307,7 +312,6 @@ class Segmenter:
         quads: NDArray[np.float64],
         chain: list[Candidate],
         window: Window,
-        ends_deg: NDArray[np.float64],
     ) -> tuple[DetectedVertebra, ...]:
         """Bring vertebrae, (N, 4, 2) in window pixels, to the film, with what to expect of them."""
         return tuple(
@@ -315,9 +319,9 @@ class Segmenter:
                 window.placement.to_film(quad),
                 min(candidate.score, 1.0),
                 self.calibration.corner_scale * spread_px(candidate) * window.placement.scale,
-                self.calibration.tilt_share * float(sd_deg),
+                self.calibration.tilt_share * candidate.tilt_sd_deg,
             )
-            for quad, candidate, sd_deg in zip(quads, chain, ends_deg, strict=True)
+            for quad, candidate in zip(quads, chain, strict=True)
         )
 
 
@@ -350,10 +354,15 @@ class Answer:
         )
 
     @cached_property
-    def chain(self) -> list[Candidate]:
-        """The vertebrae in it, cranial first."""
+    def candidates(self) -> list[Candidate]:
+        """What may be a vertebra in it."""
         _, bodies, centres = self.masks
-        return best_chain(find_candidates(bodies, centres, self.votes, self.log_spread))
+        return find_candidates(bodies, centres, self.votes, self.log_spread)
+
+    @cached_property
+    def chain(self) -> list[Candidate]:
+        """The vertebrae in it as voted, cranial first."""
+        return best_chain(self.candidates)
 
 
 @dataclass(frozen=True, eq=False)
@@ -362,11 +371,6 @@ class Look:
 
     window: Window
     answer: Answer
-    """The mean of the other two."""
-
-    plain: Answer
-    mirrored: Answer
-    """Of the mirror image, mirrored back."""
 
 
 def best_device() -> str:
@@ -422,11 +426,6 @@ def column_on_film(
     return sampled(source, matrix, offset, (shape[0], shape[1]))[0, 0].numpy()
 
 
-def width_of(quad: NDArray[np.float64]) -> float:
-    """Mean length of the two endplates of a vertebra, (4, 2) on square pixels."""
-    return float(np.linalg.norm(quad[[1, 2]] - quad[[0, 3]], axis=1).mean())
-
-
 def chain_of(
     film: NDArray[np.float32],
     vertebrae: tuple[DetectedVertebra, ...],
@@ -447,13 +446,3 @@ def chain_of(
 def spread_px(candidate: Candidate) -> float:
     """Tell the standard deviation of a corner that the cascade foretells, in window pixels."""
     return LAPLACE_SD * candidate.spread * FINE_CELL
-
-
-def _ends_sd_deg(quads: NDArray[np.float64], chain: list[Candidate]) -> NDArray[np.float64]:
-    """Error (N,) of the tilts of vertebrae, (N, 4, 2), were their corners to err each by itself."""
-    return np.array(
-        [
-            ends_sd_deg(spread_px(candidate), width_of(quad))
-            for quad, candidate in zip(quads, chain, strict=True)
-        ]
-    )

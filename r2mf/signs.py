@@ -14,39 +14,34 @@ from r2mf.quads import tilts_deg
 class Signs:
     """What the cascade gives away about its own answer for one film.
 
-    Three were kept of twenty-four tried on validation films (scores, sizes, gaps, counts and
+    Three were kept of twenty-eight tried on validation films (scores, sizes, gaps, counts and
     others): the others told nothing more.
     """
 
     swing_sd_deg: float
-    """Error to expect of the largest angle if the four corners' spread were independent."""
+    """Error of the largest angle that is foretold, uncalibrated."""
 
-    mirror_deg: float
-    """Difference between the largest angles seen in the window and in its mirror image."""
+    looks_deg: float
+    """Largest difference between a vertebra's tilt by the votes and by the close look."""
 
     turn_deg: float
     """Largest difference of tilt between neighbours: steep reversals are where outlines fail."""
 
     def __post_init__(self) -> None:
-        values = (self.swing_sd_deg, self.mirror_deg, self.turn_deg)
+        values = (self.swing_sd_deg, self.looks_deg, self.turn_deg)
         if not all(np.isfinite(v) and v >= 0 for v in values):
             raise ValueError(f"Signs are finite angles that are not negative, got {values}.")
 
     @property
     def features(self) -> NDArray[np.float64]:
         """(3,) logarithms, in which the chance of an error is about linear."""
-        return np.log1p([self.swing_sd_deg, self.mirror_deg, self.turn_deg])
-
-
-def swing_deg(quads: NDArray[np.float64]) -> float:
-    """Largest angle between any two vertebrae; 0 where there are none."""
-    return float(np.ptp(tilts_deg(quads))) if len(quads) else 0.0
+        return np.log1p([self.swing_sd_deg, self.looks_deg, self.turn_deg])
 
 
 def signs_of(
     quads: NDArray[np.float64],
-    ends_sd_deg: NDArray[np.float64],
-    looks: tuple[NDArray[np.float64], NDArray[np.float64]],
+    tilt_sd_deg: NDArray[np.float64],
+    turned_deg: NDArray[np.float64],
 ) -> Signs:
     """Read the signs.
 
@@ -54,16 +49,15 @@ def signs_of(
     ----------
     quads : (N, 4, 2) array
         The vertebrae outlined, on square pixels, at least two.
-    ends_sd_deg : (N,) array
-        Tilt error of each if the ends of its endplates erred independently.
-    looks : two (M, 4, 2) arrays
-        What is seen in the window alone and in its mirror image alone.
+    tilt_sd_deg : (N,) array
+        Standard deviation of each tilt that is foretold, uncalibrated.
+    turned_deg : (N,) array
+        How far the close look turned each from where the votes had it.
     """
     tilts = tilts_deg(quads)
-    ends = ends_sd_deg[[tilts.argmax(), tilts.argmin()]]
-    plain, mirrored = (swing_deg(look) for look in looks)
+    ends = tilt_sd_deg[[tilts.argmax(), tilts.argmin()]]
     return Signs(
         swing_sd_deg=float(np.hypot(*ends)),
-        mirror_deg=abs(plain - mirrored),
+        looks_deg=float(np.abs(turned_deg).max()),
         turn_deg=float(np.abs(np.diff(tilts)).max()),
     )

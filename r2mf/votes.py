@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter
 
+from r2mf.calibration import LAPLACE_SD, ends_sd_deg
 from r2mf.network import VOTE_UNIT
 
 PEAK_FLOOR = 0.12
@@ -66,7 +67,25 @@ class Candidate:
 
     score: float
     spread: float
-    """Expected error of a corner, in cells."""
+    """Expected error of a corner by the votes, in cells."""
+
+    seen_tilt_sd_deg: float | None = None
+    """Standard deviation of its endplates' tilt that a close look foretells; None without one."""
+
+    turned_deg: float = 0.0
+    """How far a close look turned it from where the votes had it."""
+
+    @property
+    def tilt_sd_deg(self) -> float:
+        """Standard deviation of its endplates' tilt that is foretold, uncalibrated."""
+        if self.seen_tilt_sd_deg is not None:
+            return self.seen_tilt_sd_deg
+        return ends_sd_deg(LAPLACE_SD * self.spread, self.width)
+
+    @property
+    def width(self) -> float:
+        """Mean length of the two endplates."""
+        return float(np.linalg.norm(self.quad[[1, 2]] - self.quad[[0, 3]], axis=1).mean())
 
     @property
     def centre(self) -> NDArray[np.float64]:
@@ -91,7 +110,7 @@ def find_candidates(
     votes: NDArray[np.float32],
     log_spread: NDArray[np.float32],
 ) -> list[Candidate]:
-    """Let body cells vote on the corners of each centre peak.
+    """Let body cells vote on the corners of each centre peak; some may share a place.
 
     A cell votes for the peak its own vote puts nearest, so that of two foreshortened vertebrae
     that overlap each keeps its own corners.
@@ -125,7 +144,7 @@ def find_candidates(
         quad = agreed(cast[near], weights[near])
         spread = float(np.average(spreads[near], weights=weights[near]))
         candidates.append(Candidate(quad, float(centres[tuple(peak)]), spread))
-    return _without_doubles(candidates)
+    return candidates
 
 
 def peaks_of(centres: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -163,11 +182,12 @@ def expected_distance(upper: Candidate, lower: Candidate) -> float:
 def best_chain(candidates: list[Candidate]) -> list[Candidate]:
     """Choose the candidates that form the spine, cranial first.
 
-    The chain with the highest sum of scores less the cost of its steps, found by dynamic
-    programming from the top of the film downward. A step costs for being longer or shorter than
-    a vertebra and a disc, and for leaving the axis of the vertebrae it joins.
+    Of those that share a place the surest is kept. The chain with the highest sum of scores less
+    the cost of its steps, found by dynamic programming from the top of the film downward. A step
+    costs for being longer or shorter than a vertebra and a disc, and for leaving the axis of the
+    vertebrae it joins.
     """
-    ordered = sorted(candidates, key=lambda c: c.centre[0])
+    ordered = sorted(_without_doubles(candidates), key=lambda c: c.centre[0])
     values = np.array([candidate.score for candidate in ordered])
     before = np.full(len(ordered), -1)
     for i, lower in enumerate(ordered):

@@ -192,9 +192,9 @@ METHODS: Final = {
         Message(
             "Vertebral corners are found by the R2MF cascade, a neural network that "
             "implements the architecture described in the abstract of arXiv 2512.07576, "
-            "extended by votes of each body’s pixels for its four corners. An endplate whose "
-            "votes leave its tilt uncertain by more than {most:g} degrees is "
-            "listed under what to check.",
+            "extended by votes of each body’s pixels for its four corners and by a second "
+            "network that looks at each vertebra on its own. An endplate whose tilt is "
+            "uncertain by more than {most:g} degrees is listed under what to check.",
             most=LARGEST_TILT_SD_DEG,
         )
     ),

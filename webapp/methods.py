@@ -64,9 +64,11 @@ METHODS: Final[tuple[Method, ...]] = (
             Message(
                 "A cascade of two networks, coarse then fine, marks the spinal column and "
                 "the body of each vertebra. Every pixel of a body votes for the four corners "
-                "of its vertebra; the corners are where the votes meet. Each endplate is "
+                "of its vertebra; the corners are where the votes meet. A third network then "
+                "looks at each vertebra on its own, turned upright and brought to one size, "
+                "and tells its corners from there. Each endplate is "
                 "then turned and shifted a little to where the film darkens most from body "
-                "to disc. The network also foretells its own error, which is shown as an "
+                "to disc. The third network also foretells its own error, which is shown as an "
                 "uncertainty. Vertebrae are named upward from the lowest one outlined, taken "
                 "as L5 until you say otherwise."
             )
@@ -84,7 +86,8 @@ METHODS: Final[tuple[Method, ...]] = (
         source=(
             Message(
                 "Architecture described in the abstract of arXiv 2512.07576; the corner "
-                "votes are an extension of ours. Numbering: Hu et al. 2016 (PMC5400342)."
+                "votes and the third network are extensions of ours. Numbering: Hu et al. 2016 "
+                "(PMC5400342)."
             )
         ),
     ),

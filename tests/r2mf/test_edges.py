@@ -5,13 +5,18 @@ import pytest
 from drawn_spines import chain, draw_film
 from scipy.ndimage import gaussian_filter
 
-from r2mf.edges import settled
+from r2mf import edges
+from r2mf.edges import CLOSE_PRIOR, VOTE_PRIOR
 
 FINE = 0.6
 """Degrees; what is left of a right tilt on a clean film."""
 
 LEFT_OVER = 0.55
 """Share of a wrong tilt that may be left: the vote is a prior and holds back."""
+
+
+def settled(film, quads, prior=VOTE_PRIOR):
+    return edges.settled(film, quads, prior)
 
 
 def tilts(quads):
@@ -66,3 +71,12 @@ def test_brighter_or_darker_exposure_changes_nothing(film, quads):
     wrong = turned(quads, 3.0)
 
     assert settled(film * 0.3 + 0.2, wrong) == pytest.approx(settled(film, wrong), abs=1e-4)
+
+
+def test_what_was_seen_closely_is_trusted_more_than_a_vote(film, quads):
+    wrong = turned(quads, 3.0)
+    by_vote, by_look = (
+        np.abs(settled(film, wrong, prior) - wrong).mean() for prior in (VOTE_PRIOR, CLOSE_PRIOR)
+    )
+
+    assert 0 < by_look < by_vote

@@ -53,7 +53,7 @@ def test_a_film_upside_down_is_refused_and_turning_it_is_the_remedy():
 
 
 @pytest.mark.parametrize(
-    ("spread", "turned", "refused"), [(0.1, 0.8, True), (0.1, 0.6, False), (0.08, 0.8, False)]
+    ("spread", "turned", "refused"), [(0.1, 0.8, True), (0.1, 0.6, False), (0.07, 0.8, False)]
 )
 def test_a_doubtful_film_on_which_the_network_is_surer_turned_by_half(spread, turned, refused):
     given = spine()

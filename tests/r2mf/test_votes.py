@@ -1,6 +1,7 @@
 """From network output to an ordered chain."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -127,3 +128,18 @@ def test_an_unsure_end_of_a_usual_chain_stays():
     spine = [candidate(10 + 6.2 * i, 40, score=0.2 if i == 0 else 0.9) for i in range(17)]
 
     assert without_unsure_ends(spine) == (spine, [])
+
+
+def test_what_a_close_look_foretells_of_a_tilt_takes_the_place_of_what_votes_foretell():
+    voted = candidate(10, 40)
+    larger = Candidate(3 * voted.quad, 0.9, 3 * voted.spread)
+
+    assert voted.tilt_sd_deg == pytest.approx(larger.tilt_sd_deg)
+    assert replace(voted, seen_tilt_sd_deg=1.5).tilt_sd_deg == 1.5
+
+
+def test_of_candidates_that_share_a_place_the_surest_is_kept():
+    spine = [candidate(10 + 6.2 * i, 40) for i in range(10)]
+    again = candidate(10 + 6.2 * 4 + 0.5, 40.5, score=0.8)
+
+    assert best_chain([again, *spine]) == spine
