@@ -65,6 +65,20 @@ def test_a_doubtful_film_on_which_the_network_is_surer_turned_by_half(spread, tu
         refuse_implausible(looked)
 
 
+@pytest.mark.parametrize(("turned", "refused"), [(0.8, True), (0.6, False)])
+def test_a_spine_that_hardly_widens_is_looked_at_turned_by_half(turned, refused):
+    given = spine(bend=30)
+    centres = given.quads.mean(axis=1, keepdims=True)
+    wanted = given.widths.mean() * np.linspace(0.95, 1.05, 17)  # L5 a tenth wider than T1
+    quads = centres + (given.quads - centres) * (wanted / given.widths)[:, None, None]
+    looked = replace(given, quads=quads, score_turned=lambda: turned)
+
+    if refused:
+        assert "upside down; turn it" in refusal(looked)
+    else:
+        refuse_implausible(looked)
+
+
 def test_nobody_looks_again_at_a_film_without_doubt():
     given = spine()
 
