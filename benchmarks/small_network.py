@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ its vertebra's width. Bodies are those drawn from the corners found; a dash stan
 does not tell the column."""
 
 
-def unjudged(network: nn.Module, way: type[Segmenter] = Segmenter) -> Segmenter:
+def unjudged(network: nn.Module, way: Callable[..., Segmenter] = Segmenter) -> Segmenter:
     """Outline films by a network that takes and gives what `r2mf.R2MFNet` does.
 
     Nothing is refused as unlikely: the bounds for that are those of the shipped weights. Nor does
@@ -55,8 +56,7 @@ def unjudged(network: nn.Module, way: type[Segmenter] = Segmenter) -> Segmenter:
 
 def with_a_close_look(network: nn.Module) -> Segmenter:
     """Outline films likewise, and look at each vertebra with the shipped close stage."""
-    close = load_close(SHIPPED)
-    return Segmenter(network, {}, best_device(), judge=refuse_nothing, close=close)
+    return unjudged(network, partial(Segmenter, close=load_close(SHIPPED)))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """How much of the error is the labels': ``python -m benchmarks.two_looks DATA PHANTOMS``.
 
-The cascade and the close stage tell the tilt of every endplate in ways that have nothing but the
+The cascade and the close stage tell the tilt of every endplate in ways that have little but the
 films in common: one from the votes of cells on a window of the whole spine and the edges, the other
-from a patch of one vertebra, upright. What both err by against a label, and by the same, is the
-label's error, or something both have learned; what they differ by is their own.
+from a patch of one vertebra, upright as far as the first knows. What both err by against a label,
+and by the same, is the label's error, or something both have learned; what they differ by is their
+own.
 """
 
 from __future__ import annotations

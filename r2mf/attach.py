@@ -12,12 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from r2mf.close import CloseStage
-from r2mf.errors import WeightsError
-from r2mf.export import commit_now
-from r2mf.train import CHECKPOINT
+from r2mf.export import commit_now, read_run
 from r2mf.weights import SHIPPED, load_weights, save_weights
 
 
@@ -40,12 +36,7 @@ def attach(run: Path, path: Path, version: str, figures: Mapping[str, Any]) -> N
     WeightsError
         If the run has no checkpoint, or the weights cannot be read.
     """
-    checkpoint = run / CHECKPOINT
-    if not checkpoint.exists():
-        raise WeightsError(
-            f"{run} has no {CHECKPOINT}; train first with `python -m r2mf.train_close`."
-        )
-    kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    kept = read_run(run, "r2mf.train_close")
     stage = CloseStage()
     stage.load_state_dict(kept["average"])
     network, sidecar = load_weights(path)

@@ -28,7 +28,7 @@ from bending import BendingError, FilmChain, warped
 from r2mf.errors import SegmentationError
 from r2mf.evaluate import FilmScore, SetScore, matches, score_film, summary, table
 from r2mf.labels import FilmSet, LabelledFilm, read_aasce
-from r2mf.quads import tilts_deg
+from r2mf.quads import endplate_tilts_deg, tilts_deg
 from r2mf.segmentation import Segmentation
 from r2mf.segmenter import Segmenter
 
@@ -87,15 +87,10 @@ class RateScore:
     same_levels_percent: float
 
 
-def endplate_tilts(quad: NDArray[np.float64]) -> tuple[float, float]:
-    """Tilts of the superior and inferior endplate of a vertebra (4, 2), degrees clockwise."""
-    superior, inferior = quad[1] - quad[0], quad[2] - quad[3]
-    return tuple(float(np.degrees(np.arctan2(*across))) for across in (superior, inferior))
-
-
 def signed_cobb(upper: NDArray[np.float64], lower: NDArray[np.float64]) -> float:
     """Cobb angle between two vertebrae, (4, 2) each, above zero if convex to the image's right."""
-    return endplate_tilts(lower)[1] - endplate_tilts(upper)[0]
+    (superior_deg, _), (_, inferior_deg) = endplate_tilts_deg(np.stack([upper, lower]))
+    return float(inferior_deg - superior_deg)
 
 
 def curve_ends(quads: NDArray[np.float64]) -> list[tuple[int, int]]:

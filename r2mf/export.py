@@ -55,10 +55,7 @@ def export(
     WeightsError
         If the run has no checkpoint.
     """
-    checkpoint = run / CHECKPOINT
-    if not checkpoint.exists():
-        raise WeightsError(f"{run} has no {CHECKPOINT}; train first with `python -m r2mf.train`.")
-    kept = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    kept = read_run(run, "r2mf.train")
     network = R2MFNet(TrainingConfig(**kept["config"]).network)
     network.load_state_dict(kept["average"])
     provenance = {
@@ -75,6 +72,14 @@ def export(
         network.load_state_dict(midway(network.state_dict(), other.state_dict()))
         provenance["mean_with"] = sidecar["version"]
     save_weights(network, path, provenance)
+
+
+def read_run(run: Path, command: str) -> dict[str, Any]:
+    """Read the checkpoint of a run, or say with which command to train first."""
+    checkpoint = run / CHECKPOINT
+    if not checkpoint.exists():
+        raise WeightsError(f"{run} has no {CHECKPOINT}; train first with `python -m {command}`.")
+    return torch.load(checkpoint, map_location="cpu", weights_only=True)
 
 
 def commit_now() -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from r2mf.quads import axes_of
+from r2mf.quads import axes_of, tilts_deg
 from r2mf.window import Placement, resampled, turn
 
 PATCH = 96
@@ -52,9 +52,9 @@ def frames(
 
     As `placed` takes them.
     """
-    across, _ = axes_of(quads * [aspect, 1.0])
-    tilts_deg = np.degrees(np.arctan2(across[:, 0], across[:, 1]))
-    return quads.mean(axis=1), tilts_deg, np.linalg.norm(across, axis=1)
+    square = quads * [aspect, 1.0]
+    across, _ = axes_of(square)
+    return quads.mean(axis=1), tilts_deg(square), np.linalg.norm(across, axis=1)
 
 
 def placed_around(quads: NDArray[np.float64], aspect: float) -> list[Placement]:

@@ -20,7 +20,7 @@ from scipy.ndimage import label
 from torch import Tensor
 
 from languages import Message
-from r2mf.calibration import LAPLACE_SD, Calibration
+from r2mf.calibration import Calibration
 from r2mf.caveats import caveats
 from r2mf.close import CloseStage
 from r2mf.close_look import looked_at_closely
@@ -318,7 +318,10 @@ class Segmenter:
             DetectedVertebra(
                 window.placement.to_film(quad),
                 min(candidate.score, 1.0),
-                self.calibration.corner_scale * spread_px(candidate) * window.placement.scale,
+                self.calibration.corner_scale
+                * candidate.corner_sd
+                * FINE_CELL
+                * window.placement.scale,
                 self.calibration.tilt_share * candidate.tilt_sd_deg,
             )
             for quad, candidate in zip(quads, chain, strict=True)
@@ -441,8 +444,3 @@ def chain_of(
         float(np.mean([vertebra.score for vertebra in vertebrae])),
         score_turned,
     )
-
-
-def spread_px(candidate: Candidate) -> float:
-    """Tell the standard deviation of a corner that the cascade foretells, in window pixels."""
-    return LAPLACE_SD * candidate.spread * FINE_CELL

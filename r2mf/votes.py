@@ -80,7 +80,12 @@ class Candidate:
         """Standard deviation of its endplates' tilt that is foretold, uncalibrated."""
         if self.seen_tilt_sd_deg is not None:
             return self.seen_tilt_sd_deg
-        return ends_sd_deg(LAPLACE_SD * self.spread, self.width)
+        return ends_sd_deg(self.corner_sd, self.width)
+
+    @property
+    def corner_sd(self) -> float:
+        """Standard deviation of a corner that the votes foretell, in cells."""
+        return LAPLACE_SD * self.spread
 
     @property
     def width(self) -> float:
