@@ -96,15 +96,25 @@ def read_by(quads: NDArray[np.float64], shape: tuple[int, ...]) -> Segmentation:
     return Segmentation(column, vertebrae, (), {})
 
 
-def agreements(folder: Path) -> Iterator[FilmScore]:
-    """Measure second labels against first ones, where nothing looks wrong with either."""
+def read_twice(
+    folder: Path,
+) -> Iterator[tuple[LabelledFilm, LabelledFilm, NDArray[np.intp]]]:
+    """Give both crops of films read twice, and where the second lies on the first.
+
+    Films that something looks wrong with are left out.
+    """
     films = {film.name: film for film in read_aasce(folder) if film.trustworthy}
     with (folder / "same_film_twice.csv").open(newline="") as file:
         pairs = [(row["a"], row["b"]) for row in csv.DictReader(file)]
     for first, second in ((films[a], films[b]) for a, b in pairs if {a, b} <= films.keys()):
-        pixels = detail(first)
-        quads = second.quads + displacement(pixels, detail(second))
-        yield score_film(first, read_by(quads, pixels.shape), len(pixels))
+        yield first, second, displacement(detail(first), detail(second))
+
+
+def agreements(folder: Path) -> Iterator[FilmScore]:
+    """Measure second labels against first ones."""
+    for first, second, shift in read_twice(folder):
+        shape = first.pixels().shape
+        yield score_film(first, read_by(second.quads + shift, shape), shape[0])
 
 
 def main() -> None:

@@ -183,16 +183,9 @@ def matches(labelled: NDArray[np.float64], found: NDArray[np.float64]) -> NDArra
 
 
 def summary(scores: list[FilmScore], given: int) -> SetScore:
-    """Average the films of a set.
-
-    The three-angle SMAPE is that of the AASCE challenge: per film the sum of the three absolute
-    errors over the sum of all six angles, then the mean over films. That of the largest angle takes
-    its error over the sum of both, as CurvNet's evaluation does (arXiv 2411.12604).
-    """
+    """Average the films of a set; what is not known of a film is left out."""
     angles = np.stack([score.angles for score in scores])  # (n, 3)
     labels = np.stack([score.label_angles for score in scores])
-    errors = np.abs(angles - labels)
-    largest = angles[:, 0] + labels[:, 0]
 
     def of(name: str) -> NDArray[np.float64]:
         return np.array([getattr(score, name) for score in scores])
@@ -206,12 +199,7 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
         "corner_error_percent": 100 * of("corner_error_width"),
         "endplate_error_deg": of("endplate_error_deg"),
         "found_percent": 100 * of("found"),
-        "smape_percent": 100 * errors.sum(1) / (angles + labels).sum(1),
-        "cmae_deg": errors.mean(axis=1),
-        "largest_mae_deg": errors[:, 0],
-        "largest_bias_deg": angles[:, 0] - labels[:, 0],
-        "largest_smape_percent": 100 * errors[:, 0] / np.maximum(largest, STRAIGHT),
-        "within_5_percent": 100.0 * (errors[:, 0] <= CLINICAL_AGREEMENT),
+        **angle_figures(angles, labels),
         "seconds": of("seconds"),
     }
     known = {name: values[~np.isnan(values)] for name, values in by_film.items()}
@@ -221,6 +209,27 @@ def summary(scores: list[FilmScore], given: int) -> SetScore:
         **{name: float(v.mean()) if v.size else np.nan for name, v in known.items()},
         intervals={name: mean_interval(v) for name, v in known.items() if v.size},
     )
+
+
+def angle_figures(
+    angles: NDArray[np.float64], labels: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """Compare angles with their labels, (n, 3) each by the protocol -> figure: one value a film.
+
+    The three-angle SMAPE is that of the AASCE challenge: per film the sum of the three absolute
+    errors over the sum of all six angles, to be averaged over films. That of the largest angle
+    takes its error over the sum of both, as CurvNet's evaluation does (arXiv 2411.12604).
+    """
+    errors = np.abs(angles - labels)
+    largest = angles[:, 0] + labels[:, 0]
+    return {
+        "smape_percent": 100 * errors.sum(1) / (angles + labels).sum(1),
+        "cmae_deg": errors.mean(axis=1),
+        "largest_mae_deg": errors[:, 0],
+        "largest_bias_deg": angles[:, 0] - labels[:, 0],
+        "largest_smape_percent": 100 * errors[:, 0] / np.maximum(largest, STRAIGHT),
+        "within_5_percent": 100.0 * (errors[:, 0] <= CLINICAL_AGREEMENT),
+    }
 
 
 def box_summary(found: list[tuple[LabelledFilm, NDArray[np.float64]]], given: int) -> BoxScore:
