@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from languages import Message
@@ -60,14 +61,15 @@ def load_weights(path: Path) -> tuple[R2MFNet, dict[str, Any]]:
     WeightsError
         If a file is absent or damaged, or the weights are of another network.
     """
-    sidecar, state = _read(path)
+    with _readable(path):
+        sidecar = json.loads(path.with_suffix(".json").read_text())
+        own = _tensors(path, lambda name: not name.startswith(CLOSE_PREFIX))
     config = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in sidecar["network"].items()
     }
     with torch.device("meta"):  # no first guess: every number comes from the file
         network = R2MFNet(R2MFConfig(**config))
-    own = {name: tensor for name, tensor in state.items() if not name.startswith(CLOSE_PREFIX)}
     return _filled(network, own, path), sidecar
 
 
@@ -79,23 +81,22 @@ def load_close(path: Path) -> CloseStage | None:
     WeightsError
         If a file is absent or damaged, or the stage is of another make.
     """
-    _, state = _read(path)
-    own = {
-        name.removeprefix(CLOSE_PREFIX): tensor
-        for name, tensor in state.items()
-        if name.startswith(CLOSE_PREFIX)
-    }
+    with _readable(path):
+        own = _tensors(path, lambda name: name.startswith(CLOSE_PREFIX))
     if not own:
         return None
     with torch.device("meta"):
         stage = CloseStage()
-    return _filled(stage, own, path)
+    return _filled(
+        stage, {name.removeprefix(CLOSE_PREFIX): tensor for name, tensor in own.items()}, path
+    )
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """Read the sidecar of weights and their tensors."""
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Say in a sentence that weights cannot be read."""
     try:
-        return json.loads(path.with_suffix(".json").read_text()), load_file(path)
+        yield
     except (OSError, ValueError, SafetensorError) as error:
         raise WeightsError(
             Message(
@@ -105,6 +106,12 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
                 error=error,
             )
         ) from error
+
+
+def _tensors(path: Path, wanted: Callable[[str], bool]) -> dict[str, Tensor]:
+    """Read the tensors whose name is wanted, and no others."""
+    with safe_open(path, "pt") as file:
+        return {name: file.get_tensor(name) for name in filter(wanted, file.keys())}
 
 
 def _filled(network: Network, state: Mapping[str, Tensor], path: Path) -> Network:
