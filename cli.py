@@ -25,7 +25,6 @@ from pathlib import Path
 from measurements import DEFAULT_SETTINGS, BendingTechnique, ImageEdge, Level, MeasurementSettings
 from r2mf import OnStep, SegmentationError
 from studies.analyse import (
-    DECLARED_BY_USER,
     USUAL_LOWEST,
     FilmSegmenter,
     analyse_film,
@@ -41,10 +40,11 @@ from studies.gates import VIEW_NAMES
 from studies.json_schema import findings_from_json, study_from_json, to_json
 from studies.notice import RESEARCH_NOTICE
 from studies.overlay import study_overlay_png
-from studies.radiograph import PatientSide, Radiograph, View
+from studies.radiograph import Radiograph, View
 from studies.read import read_film
 from studies.report import report_pdf
 from studies.settings_file import read_settings
+from studies.side import declared_side
 from studies.table import curves_csv
 
 MEASURED, SOME_FAILED, NOTHING_DONE = 0, 1, 2
@@ -375,7 +375,7 @@ def _write(study: StudyFindings, films: Mapping[View, Radiograph], out: Path) ->
 def _read(path: Path, patient_right: ImageEdge | None) -> Radiograph:
     film = read_film(path.read_bytes(), path.name)
     if film.side.patient_right is None and patient_right is not None:
-        return replace(film, side=PatientSide(patient_right, DECLARED_BY_USER))
+        return replace(film, side=declared_side(patient_right))
     return film
 
 

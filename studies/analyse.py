@@ -45,7 +45,8 @@ from studies.findings import (
 from studies.gates import VIEW_NAMES, film_warnings, metal_warnings, study_warnings
 from studies.history import FEWEST_VERTEBRAE, Marks, check_marks
 from studies.identity import same_origins
-from studies.radiograph import PatientSide, Radiograph, View
+from studies.radiograph import Radiograph, View
+from studies.side import declared_side
 
 USUAL_LOWEST: Final = Level.L5
 """The lowest vertebra of most spines; a person can shift it."""
@@ -55,8 +56,6 @@ SAID_BY_GATES: Final = frozenset({"unsure-vertebra", "vertebra-count"})
 
 SEGMENTATION_SHARE: Final = 0.9
 """Of the work on a film; the rest is measured."""
-
-DECLARED_BY_USER: Final = "declared by the user"
 
 
 class AnalysisError(StudyError):
@@ -439,7 +438,7 @@ def with_patient_right(
     StudyFindings
         Everything measured again without the network.
     """
-    side = PatientSide(edge, DECLARED_BY_USER)
+    side = declared_side(edge)
     return _with_films(study, lambda film: replace(film, side=side, curves=()), view)
 
 

@@ -24,6 +24,7 @@ from studies.analyse import (
     confirmed,
     with_bends_swapped,
     with_marks,
+    with_patient_right,
     with_settings,
     with_technique,
 )
@@ -273,6 +274,11 @@ class Session:
         self.ignored = ()
 
     @property
+    def sideless(self) -> list[DraftFilm]:
+        """The films of which neither file nor person says where the patient's right is."""
+        return [film for film in self.films if film.patient_right is None]
+
+    @property
     def by_view(self) -> Mapping[View, Radiograph]:
         """The films as they would be analysed; defined once `is_ready`."""
         return {film.view: film.radiograph for film in self.films if film.view}
@@ -385,6 +391,19 @@ class Session:
         right.confirm()
         if findings:
             self.findings = with_bends_swapped(findings)
+
+    def declare_right(self, edge: ImageEdge) -> None:
+        """Say where the patient's right is on the `sideless` films; everything measured follows."""
+        findings = self.findings
+        for film in self.sideless:
+            was_confirmed = film.is_confirmed
+            film.patient_right = edge
+            if was_confirmed:
+                film.confirm()
+            if findings:
+                findings = with_patient_right(findings, edge, view=film.view)
+        if findings:
+            self.findings = findings
 
     def clear(self) -> None:
         """Start a new study; what is kept of the present one stays so, and goes on."""

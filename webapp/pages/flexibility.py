@@ -17,6 +17,7 @@ from webapp.components import (
     empty,
     film_viewer,
     lowest_level,
+    patient_right,
     skeleton,
     standing_measures,
     technique,
@@ -34,6 +35,7 @@ def flexibility() -> None:
         empty.no_study(here)
         return
     cautions.study_cautions(here, found)
+    patient_right.patient_right(here)
     if found.films:
         film_viewer.film_viewer(here, found)
         _levels(here, found)

@@ -18,6 +18,7 @@ from webapp.components import (
     film_editor,
     keep,
     lowest_level,
+    patient_right,
     review,
     skeleton,
     study_choice,
@@ -58,6 +59,7 @@ def _prepare(here: Session) -> None:
     _cards(here)
     if here.outdated and not here.run:
         st.warning(say("A film, view or side has changed since the analysis: analyse again."))
+    patient_right.patient_right(here)
     if not here.is_ready:
         st.info(say("Choose a different view for each film, then analyse."))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -115,6 +117,7 @@ def _results(here: Session) -> None:
         film_editor.film_editor(here, here.findings, view)
     with numbers:
         cautions.film_cautions(here, here.findings, view)
+        patient_right.patient_right(here)
         _numbers(here, view, here.findings.films[view])
 
 
