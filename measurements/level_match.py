@@ -70,6 +70,15 @@ class LevelMatch:
         return self.shift == 0
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether the sizes of the bodies make the names less likely than they were before.
+
+        On phantoms agreement is 0.97 or more with the right names, and 0.66 or less with names off
+        by one.
+        """
+        return self.probabilities[0] < NAMES_AGREE
+
+    @property
     def reason(self) -> str:
         """What the sizes of the bodies say, and what to do."""
         if self.agrees:

@@ -11,8 +11,10 @@ from measurements import (
     CannotMeasureError,
     EndVertebraChoice,
     Flexibility,
+    LevelMatch,
     RangeOfMotion,
     Spine,
+    StiffnessLabel,
     WeighedCurve,
     range_of_motion,
     with_free_end_vertebrae,
@@ -30,10 +32,32 @@ class CurveBend:
     left_bending: Spine | None
     right_bending: Spine | None
 
+    level_match: LevelMatch | None = None
+    """Whether the bodies on the film of the rate fit those of the same name standing; None where
+    nothing tells."""
+
     @property
     def flexibility(self) -> Flexibility:
         """The curve on both bending films."""
         return self.weighed.flexibility
+
+    @property
+    def has_doubtful_levels(self) -> bool:
+        """Whether the film of the rate may have other vertebrae under the curve's levels."""
+        return self.level_match is not None and self.level_match.is_doubtful
+
+    @property
+    def stiffness(self) -> StiffnessLabel:
+        """Stiff or flexible, or why neither is said; never of what may be other vertebrae."""
+        if not self.has_doubtful_levels:
+            return self.weighed.stiffness
+        return StiffnessLabel(
+            None,
+            Message(
+                "No name is given: by the sizes of the bodies the level names of this film may be "
+                "wrong. Check the lowest vertebra of both films."
+            ),
+        )
 
     @cached_property
     def motion(self) -> Measured[RangeOfMotion]:

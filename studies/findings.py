@@ -543,7 +543,10 @@ class StudyFindings:
     def bends(self) -> tuple[CurveBend, ...]:
         """Each standing curve on the bending films with its errors, in the order of `curves`."""
         left, right = self._spine(View.LEFT_BENDING), self._spine(View.RIGHT_BENDING)
-        return tuple(CurveBend(self._weighed(item), left, right) for item in self.flexibility)
+        return tuple(
+            CurveBend(self._weighed(item), left, right, self._level_match(item))
+            for item in self.flexibility
+        )
 
     @cached_property
     def discs(self) -> Measured[tuple[DiscFlexibility, ...]]:
@@ -595,6 +598,11 @@ class StudyFindings:
             bent.angle_error(*levels) if bent else None,
             self.settings,
         )
+
+    def _level_match(self, item: Flexibility) -> LevelMatch | None:
+        if item.film is None:
+            return None
+        return self.level_matches[BENDING_FILMS[item.film]].value
 
     def _spine(self, view: View) -> Spine | None:
         return self.films[view].used if view in self.films else None

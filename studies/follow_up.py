@@ -24,7 +24,6 @@ from measurements import (
 )
 from studies.errors import StudyError
 from studies.findings import FilmFindings, StudyFindings
-from studies.gates.levels import LEAST_AGREEMENT
 from studies.gates.words import VIEW_NAMES, curve_words, levels_words
 from studies.measured import Measured
 from studies.radiograph import View
@@ -235,7 +234,7 @@ def _levels(each: DatedFilm, reference: DatedFilm) -> Iterator[Caution]:
             Message("Check that the lowest vertebra is the same one."),
         )
     match = Measured.by(lambda: match_levels(reference.film.used, each.film.used)).value
-    if match is not None and match.probabilities[0] < LEAST_AGREEMENT:
+    if match is not None and match.is_doubtful:
         yield Caution(
             Message(
                 "The sizes of the bodies on the films of {taken} and {followed} speak against "

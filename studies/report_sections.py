@@ -108,7 +108,8 @@ def certainty_note(study: StudyFindings) -> str:
         "95 % intervals from the error of the outlines, but no smaller than a reader’s. "
         "≥ {limit:g}°: probability that {limit:g} degrees or more are left, Lenke’s "
         "coronal criterion for a minor curve. A curve is named stiff or flexible only "
-        "where its whole interval lies on one side of {flexible:g} %.",
+        "where its whole interval lies on one side of {flexible:g} % and the level names of "
+        "its film are not in doubt.",
         limit=limit,
         flexible=flexible,
     )
@@ -194,7 +195,7 @@ def _certainty(bend: CurveBend) -> list[str]:
         NONE
         if weighed.structural_probability is None
         else _percent(weighed.structural_probability),
-        weighed.stiffness.stiffness or Message("withheld"),
+        bend.stiffness.stiffness or Message("withheld"),
     ]
 
 

@@ -133,7 +133,7 @@ def _weighed(bend: CurveBend) -> dict[str, str]:
         "structural_probability_percent": _number(
             None if probability is None else 100 * probability
         ),
-        "stiffness": weighed.stiffness.stiffness or "",
+        "stiffness": bend.stiffness.stiffness or "",
         "range_of_motion_deg": _number(motion.motion_deg if motion else None),
         "free_levels": "–".join(free.levels) if free else "",
         "free_levels_cobb_deg": _number(free.cobb_deg * sign if free else None),

@@ -198,7 +198,7 @@ def what_if_table(study: StudyFindings, tried: WhatIf) -> pd.DataFrame:
 def _certainty_row(bend: CurveBend) -> tuple[str, ...]:
     weighed, curve = bend.weighed, bend.flexibility.curve
     measured = bend.flexibility.residual_deg is not None
-    probability, name = weighed.structural_probability, weighed.stiffness.stiffness
+    probability, name = weighed.structural_probability, bend.stiffness.stiffness
     return (
         f"{say(REGION_NAMES[curve.region])} {'–'.join(curve.levels)}",
         interval_words(weighed.standing_interval_deg, "°"),

@@ -247,8 +247,9 @@ METHODS: Final[tuple[Method, ...]] = (
                 "Both angles have their error, and the rate divides by the standing one. The "
                 "95 % interval holds the rates for which the bending angle agrees with what "
                 "the standing one would leave. A curve is called stiff or flexible only "
-                "where the whole interval lies on one side of 50 %; otherwise no name is "
-                "given, and the reason is."
+                "where the whole interval lies on one side of 50 % and the sizes of the bodies "
+                "do not speak against the level names of the film; otherwise no name is given, "
+                "and the reason is."
             )
         ),
         formulas=(

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from languages import Message, joined, plural
-from measurements.level_match import NAMES_AGREE
 from studies.findings import FindingWarning, StudyFindings
 from studies.gates.words import VIEW_NAMES, levels_words
-
-LEAST_AGREEMENT: Final = NAMES_AGREE
-"""Below what is believed beforehand, the sizes of the bodies make the names doubtful: on phantoms
-agreement is 0.97 or more with the right names, and 0.66 or less with names off by one."""
 
 
 def names(study: StudyFindings) -> Iterator[FindingWarning]:
@@ -44,7 +38,7 @@ def shift(study: StudyFindings) -> Iterator[FindingWarning]:
     """Warn of names that the sizes of the bodies make doubtful."""
     for view, measured in study.level_matches.items():
         match = measured.value
-        if match is None or match.probabilities[0] >= LEAST_AGREEMENT:
+        if match is None or not match.is_doubtful:
             continue
         others = {by: share for by, share in match.probabilities.items() if by}
         likeliest = max(others, key=others.__getitem__)

@@ -10,7 +10,7 @@ import pytest
 from phantom_findings import film_of, study_of
 
 from benchmarks.gate_studies import EFFORT_DEG, codes, truly_so
-from measurements import Level
+from measurements import BendingFilm, Level
 from sample_data.phantom import phantom_patient
 from sample_data.phantom.instrumentation import Instrumentation
 from studies.analyse import measure_film, measure_study, with_bends_swapped, with_lowest_level
@@ -250,6 +250,21 @@ def test_names_that_are_off_by_one_on_one_film(lowest, way, clean):
 
         assert "level names on the left-bending film" in warning.message
         assert f"one level too {way}" in warning.message
+
+
+def test_no_curve_is_called_stiff_or_flexible_by_the_film_whose_names_are_off(clean):
+    for _, study in clean[:20]:
+        if study.standing.spine.levels[-1] is not Level.L5:
+            continue
+        shifted = with_lowest_level(study, Level.L4, view=LEFT)
+        for bend in shifted.bends:
+            if bend.flexibility.film is BendingFilm.LEFT:
+                assert bend.has_doubtful_levels
+                assert bend.stiffness.stiffness is None
+                assert "level names of this film may be wrong" in bend.stiffness.reason
+            else:
+                assert not bend.has_doubtful_levels
+                assert bend.stiffness == bend.weighed.stiffness
 
 
 def test_a_network_that_is_unsure(study):

@@ -41,7 +41,7 @@ def _certainty(study: StudyFindings) -> None:
         note = f" {say(curve.region_note)}" if curve.region_note else ""
         st.markdown(
             f"- **{say(REGION_NAMES[curve.region])} {'–'.join(curve.levels)}.** "
-            f"{say(bend.flexibility.reason)} {say(bend.weighed.stiffness.reason)}{note}"
+            f"{say(bend.flexibility.reason)} {say(bend.stiffness.reason)}{note}"
         )
 
 

@@ -98,7 +98,14 @@ def _certainty(bend: CurveBend) -> str:
     item = bend.flexibility
     if item.film is None:
         return say(item.reason)
-    stiffness = bend.weighed.stiffness.stiffness
+    if bend.has_doubtful_levels:
+        return say(
+            "{interval} (95 %) if the levels of the {film} are right, which the sizes of its "
+            "bodies make doubtful: check them first",
+            interval=tables.rate_interval_words(bend),
+            film=item.film.label,
+        )
+    stiffness = bend.stiffness.stiffness
     name = say(stiffness) if stiffness else say("neither stiff nor flexible for sure")
     return f"{tables.rate_interval_words(bend)} (95 %), {say(item.film.label)}; {name}"
 
