@@ -208,8 +208,8 @@ class Segmenter:
     ) -> NDArray[np.float64]:
         """Settle the endplates of one vertebra on the edges around where a person put it.
 
-        The network is not asked: what the person placed is the prior, as the votes are in
-        `segment`.
+        The cascade is not asked: what the person placed stands for its votes, and is looked at
+        closely as they are in `segment`.
 
         Parameters
         ----------
@@ -230,11 +230,13 @@ class Segmenter:
             If the pixels are not a film.
         """
         film = checked(pixels, pixel_aspect)
+        if self.close:
+            corners = looked_at_closely(self.close, film, corners[None], pixel_aspect).quads[0]
         region = Region.around(corners, pixel_aspect, 0.0, (SETTLE_MARGIN, SETTLE_MARGIN))
         width = np.linalg.norm((corners[1] - corners[0]) * [pixel_aspect, 1.0])
         window = cut(film, region, pixel_aspect, round(UNITS_A_WIDTH * region.height / width))
         quad = window.placement.to_window(corners)
-        seen = settled(window.pixels[0, 0].numpy(), quad[None], VOTE_PRIOR)[0]
+        seen = settled(window.pixels[0, 0].numpy(), quad[None], self.prior)[0]
         return window.placement.to_film(seen)
 
     @torch.inference_mode()
