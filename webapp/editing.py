@@ -8,6 +8,7 @@ in one sentence and leaves the session as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from languages import Message, joined, plural
@@ -16,7 +17,18 @@ from r2mf.errors import SegmentationError
 from studies.edit import Edit, Landmark, Signature
 from studies.errors import StudyError
 from studies.findings import Corners
-from studies.history import EditHistory, Marks, add, delete, mark, move, rename, suggest, unmark
+from studies.history import (
+    EditHistory,
+    Marks,
+    add,
+    delete,
+    first_guess,
+    mark,
+    move,
+    rename,
+    suggest,
+    unmark,
+)
 from studies.radiograph import View
 from webapp.scene import PEDICLES
 from webapp.session import Session
@@ -124,7 +136,9 @@ def _edit(marks: Marks, request: Mapping[str, Any], signed: Signature, settle: S
             level = Level(request["level"])
             return suggest(marks, level, settle(marks.vertebra(level).corners), signed)
         case "add":
-            return add(marks, int(request["place"]), signed)
+            place = int(request["place"])
+            added = add(marks, place, signed)  # what cannot be is refused before a film is read
+            return replace(added, after=settle(first_guess(marks.vertebrae, place)))
         case "delete":
             return delete(marks, Level(request["level"]), signed)
         case "rename":

@@ -245,7 +245,13 @@ def test_what_was_not_chosen_is_not_moved_by_a_drag(film):
     expect(film.button("Undo")).to_be_enabled(enabled=could_undo)
 
 
+READ_AGAIN = 0.05
+"""Share of its width a corner may lie elsewhere after a vertebra was deleted and added again: it is
+read from another guess, and the network is not exactly indifferent to that."""
+
+
 def test_deleting_and_adding_shift_the_names_above_and_say_so(film):
+    before = film.corners("T8")
     film.choose("T8")
     film.stage.press("Delete")
     film.settle()
@@ -258,6 +264,9 @@ def test_deleting_and_adding_shift_the_names_above_and_say_so(film):
     film.settle()
     expect(film.status()).to_have_text("T8: added. T2–T8 are now T1–T7.")
     expect(film.page.locator(".marks .body")).to_have_count(17)
+    off = np.linalg.norm(film.corners("T8") - before, axis=1)
+    width = np.linalg.norm(before[1] - before[0])
+    assert off.max() < READ_AGAIN * width
 
 
 def test_a_suggestion_settles_a_displaced_vertebra_near_its_edges(film):

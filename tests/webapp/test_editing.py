@@ -3,6 +3,7 @@
 import pytest
 
 from measurements import Level
+from studies.history import first_guess
 from studies.radiograph import View
 from webapp.editing import UNREADABLE, take_in
 from webapp.scene import scene
@@ -117,6 +118,23 @@ def test_adding_and_deleting_say_which_names_have_shifted(here):
 
     ask(here, {"id": 3, "do": "undo"})
     assert desk.said == "Taken back: T8: added. T1–T7 are now T2–T8."
+
+
+def test_an_added_vertebra_is_read_from_the_film_around_its_first_guess(here):
+    ask(here, {"id": 1, "do": "delete", "level": "T8"})
+    guess = first_guess(here.findings.standing.vertebrae, T8)
+    seen = []
+
+    def settle(corners):
+        seen.append(corners)
+        return tuple((row - 1.0, column) for row, column in corners)
+
+    ask(here, {"id": 2, "do": "add", "place": T8}, settle=settle)
+
+    assert seen == [guess]
+    assert corners(here) == tuple((row - 1.0, column) for row, column in guess)
+    ask(here, {"id": 3, "do": "undo"})
+    assert len(here.findings.standing.vertebrae) == 16
 
 
 def test_a_suggestion_comes_from_where_the_vertebra_lies_now(here):
