@@ -71,15 +71,12 @@ class ReadThrice:
 
 
 def read_thrice(folder: Path, segmenter: Segmenter) -> Iterator[ReadThrice]:
-    """Let the network read both crops of every film that was read twice."""
+    """Let the network read both crops of every film that was read twice, if it reads both."""
     for first, second, shift in read_twice(folder):
-        for crop, other in (
-            (first, second.quads + shift),
-            (second, first.quads - shift),
-        ):
-            ((_, found),) = segmented([crop], segmenter)
-            if not isinstance(found, SegmentationError):
-                yield thrice(crop.quads, other, found.quads)
+        seen = outlined([first, second], segmenter)
+        if len(seen) == 2:
+            yield thrice(first.quads, second.quads + shift, seen[0][0])
+            yield thrice(second.quads, first.quads - shift, seen[1][0])
 
 
 def thrice(first: FloatArray, second: FloatArray, network: FloatArray) -> ReadThrice:
@@ -128,7 +125,7 @@ def misread(
 
 
 def outlined(films: list[LabelledFilm], segmenter: Segmenter) -> list[tuple[FloatArray, int]]:
-    """Take the network's outlines for the truth: it errs less than the label (see the table)."""
+    """Outline films: (N, 4, 2) corners and the height of each film that is not refused."""
     return [
         (found.quads, len(found.column))
         for _, found in segmented(films, segmenter)
@@ -181,6 +178,7 @@ def main() -> None:
     segmenter = Segmenter.load()
     films = list(read_thrice(folder, segmenter))
     print_own_errors(films)
+    # The network's outlines stand for the truth: it errs less than the label, as just printed.
     val = [film for film in read_aasce(folder) if film.split == "val" and film.trustworthy]
     print_reachable(outlined(val, segmenter), films)
 

@@ -30,8 +30,8 @@ SHIFT_SD = 3.0
 """Spread of the voted place around the true one, in units."""
 
 VOTE_PRIOR = 0.3
-"""Weight of the votes, or of a person's hand, against the edge, in standard deviations of the
-film's gradient. Chosen on validation films among 0.1, 0.2, 0.3, 0.6 and 1."""
+"""Weight of the votes, or without a close stage of a person's hand, against the edge, in standard
+deviations of the film's gradient. Chosen on validation films among 0.1, 0.2, 0.3, 0.6 and 1."""
 
 CLOSE_PRIOR = 1.5
 """Weight of what the close stage saw, likewise: it errs less. Chosen among 0.3, 0.6, 0.9, 1.2, 1.5

@@ -32,7 +32,7 @@ class CurveBend:
     left_bending: Spine | None
     right_bending: Spine | None
 
-    level_match: LevelMatch | None = None
+    level_match: LevelMatch | None
     """Whether the bodies on the film of the rate fit those of the same name standing; None where
     nothing tells."""
 

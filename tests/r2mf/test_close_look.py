@@ -9,6 +9,7 @@ from r2mf.close_look import looked_at_closely
 from r2mf.patches import frames
 from r2mf.quads import endplate_tilts_deg
 from r2mf.weights import SHIPPED, load_close
+from r2mf.window import turn
 from sample_data import sample_studies
 from studies.read import read_film
 
@@ -41,11 +42,9 @@ def shown():
 def guessed(truth, guess):
     """Every vertebra (N, 4, 2) where it is not: turned, shifted and scaled about its middle."""
     turn_deg, down, across, size = guess
-    angle = np.radians(turn_deg)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     middle, _, width = frames(truth, 1.0)
     shift = np.array([down, across]) * width[:, None]
-    return (truth - middle[:, None]) @ turn.T * size + (middle + shift)[:, None]
+    return (truth - middle[:, None]) @ turn(turn_deg).T * size + (middle + shift)[:, None]
 
 
 def moved(quads, others):
